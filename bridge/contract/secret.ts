@@ -1,0 +1,96 @@
+/**
+ * A secret is given either as its value (a laptop) or as the name of an SSM parameter (AWS), and is read at run
+ * time: kept for minutes, and read again when a peer refuses it, so that a rotation needs no restart.
+ */
+export interface Secret {
+  /** The value; from SSM if none was read in the last five minutes. @throws when SSM cannot give it. */
+  read(): Promise<string>;
+  /** The value read anew, because a peer refused the last one; at most once a minute, else as `read`. */
+  refresh(): Promise<string>;
+}
+
+/** How a secret's value is fetched, for example from SSM. */
+export type FetchSecret = () => Promise<string>;
+
+const KEPT_MS = 5 * 60_000;
+const REFRESH_AT_MOST_EVERY_MS = 60_000;
+
+/** A secret whose value was given outright: it cannot rotate. */
+export function literalSecret(value: string): Secret {
+  return { read: () => Promise.resolve(value), refresh: () => Promise.resolve(value) };
+}
+
+/** A secret that is fetched, cached and fetched again. `now` is in ms. */
+export class FetchedSecret implements Secret {
+  #value: { text: string; readAtMs: number } | undefined;
+  #fetching: Promise<string> | undefined;
+
+  constructor(
+    private readonly fetch: FetchSecret,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async read(): Promise<string> {
+    if (this.#value !== undefined && this.now() - this.#value.readAtMs < KEPT_MS) return this.#value.text;
+    return this.#fetchOnce();
+  }
+
+  async refresh(): Promise<string> {
+    if (this.#value !== undefined && this.now() - this.#value.readAtMs < REFRESH_AT_MOST_EVERY_MS) {
+      return this.#value.text;
+    }
+    return this.#fetchOnce();
+  }
+
+  #fetchOnce(): Promise<string> {
+    this.#fetching ??= this.fetch()
+      .then((text) => {
+        this.#value = { text, readAtMs: this.now() };
+        return text;
+      })
+      .finally(() => {
+        this.#fetching = undefined;
+      });
+    return this.#fetching;
+  }
+}
+
+/**
+ * Reads one SecureString from SSM. The SDK is loaded on first use: a laptop with literal values never pays for it.
+ *
+ * @throws Error in one sentence that names the parameter.
+ */
+export function fetchFromSsm(parameterName: string): FetchSecret {
+  return async () => {
+    const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+    const client = new SSMClient({});
+    try {
+      const answer = await client.send(
+        new GetParameterCommand({ Name: parameterName, WithDecryption: true }),
+      );
+      const value = answer.Parameter?.Value;
+      if (value === undefined || value === '') throw new Error('it has no value');
+      return value;
+    } catch (cause) {
+      const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+      throw new Error(
+        `SSM parameter ${parameterName} could not be read (${why}); check its name and the role.`,
+        {
+          cause,
+        },
+      );
+    } finally {
+      client.destroy();
+    }
+  };
+}
+
+/** The secret called `name` in an environment: `NAME` is its value, `NAME_PARAMETER` the name of an SSM parameter. */
+export function secretFromEnv(env: NodeJS.ProcessEnv, name: string): Secret | undefined {
+  const value = env[name];
+  if (value !== undefined && value !== '') return literalSecret(value);
+  const parameterName = env[`${name}_PARAMETER`];
+  if (parameterName !== undefined && parameterName !== '')
+    return new FetchedSecret(fetchFromSsm(parameterName));
+  return undefined;
+}
