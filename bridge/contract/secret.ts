@@ -56,33 +56,11 @@ export class FetchedSecret implements Secret {
 }
 
 /**
- * Reads one SecureString from SSM. The SDK is loaded on first use: a laptop with literal values never pays for it.
- *
- * @throws Error in one sentence that names the parameter.
+ * Fetches one SecureString from SSM. What that takes is loaded on first use: a laptop with literal values never
+ * pays for it.
  */
 export function fetchFromSsm(parameterName: string): FetchSecret {
-  return async () => {
-    const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-    const client = new SSMClient({});
-    try {
-      const answer = await client.send(
-        new GetParameterCommand({ Name: parameterName, WithDecryption: true }),
-      );
-      const value = answer.Parameter?.Value;
-      if (value === undefined || value === '') throw new Error('it has no value');
-      return value;
-    } catch (cause) {
-      const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-      throw new Error(
-        `SSM parameter ${parameterName} could not be read (${why}); check its name and the role.`,
-        {
-          cause,
-        },
-      );
-    } finally {
-      client.destroy();
-    }
-  };
+  return async () => (await import('./ssm')).readSecureString(parameterName);
 }
 
 /** The secret called `name` in an environment: `NAME` is its value, `NAME_PARAMETER` the name of an SSM parameter. */

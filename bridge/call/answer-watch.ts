@@ -1,0 +1,86 @@
+import { type Clock, Deadline } from './clock';
+import type { EndReason } from './end-reason';
+import type { ResponseEnd } from './legs';
+
+/** Longer than the slowest first word of a reasoning model; a caller believes in a dead line well before. */
+export const ANSWER_DUE_MS = 10_000;
+
+/** A rate limit or a hiccup is often gone after this; the caller takes it for a breath. */
+export const RETRY_AFTER_MS = 250;
+
+/** What the watch asks of the call. */
+export interface AnswerWatchActions {
+  ask(instructions: string | undefined): void;
+  giveUp(reason: EndReason): void;
+}
+
+/**
+ * Sees to it that an answer which is due comes: a failed response is silence to the caller. It is asked for
+ * once more; after the second failure in a row, or when nothing comes at all, the call is given up.
+ */
+export class AnswerWatch {
+  readonly #due: Deadline;
+  readonly #retry: Deadline;
+  #failures = 0;
+  #instructions: string | undefined;
+
+  constructor(
+    clock: Clock,
+    private readonly actions: AnswerWatchActions,
+  ) {
+    this.#due = new Deadline(clock, () => actions.giveUp('assistant-silent'));
+    this.#retry = new Deadline(clock, () => this.#ask());
+  }
+
+  /** We ask the assistant to speak. */
+  ask(instructions: string | undefined): void {
+    this.#instructions = instructions;
+    this.#ask();
+  }
+
+  /** The caller finished a turn: the assistant answers by itself. */
+  due(): void {
+    this.#instructions = undefined;
+    this.#due.set(ANSWER_DUE_MS);
+  }
+
+  /** Speech comes, and more is due until its response ends. */
+  spoke(): void {
+    this.#due.set(ANSWER_DUE_MS);
+  }
+
+  /** Nothing is due while the caller speaks. */
+  callerSpeaks(): void {
+    this.#due.clear();
+    this.#retry.clear();
+  }
+
+  /** `spoken`: whether anything was said. Returns whether the response is asked for again. */
+  ended({ status }: ResponseEnd, spoken: boolean, callerIsSpeaking: boolean): 'retried' | 'failed' | 'fine' {
+    // A cancelled one made way for the caller; by now the answer to their next turn may be due already.
+    if (status === 'cancelled') return 'fine';
+    this.#due.clear();
+    const failed = status === 'failed' || (status === 'incomplete' && !spoken);
+    if (!failed) {
+      this.#failures = 0;
+      return 'fine';
+    }
+    this.#failures += 1;
+    if (this.#failures > 1) {
+      this.actions.giveUp('assistant-failed');
+      return 'failed';
+    }
+    if (callerIsSpeaking) return 'failed';
+    this.#retry.set(RETRY_AFTER_MS);
+    return 'retried';
+  }
+
+  close(): void {
+    this.callerSpeaks();
+  }
+
+  #ask(): void {
+    this.#due.set(ANSWER_DUE_MS);
+    this.actions.ask(this.#instructions);
+  }
+}

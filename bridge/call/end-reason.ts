@@ -1,0 +1,36 @@
+/**
+ * Why a call's stream ended. The word is the log field and the metric dimension, and it decides what the caller
+ * hears next: when the caller is still on the line, Twilio asks the webhook, which connects the call again (at
+ * most twice), then dials a human if a number is configured, then apologises and hangs up.
+ */
+export type EndReason =
+  /** The caller put the phone down. Nobody hears anything. */
+  | 'caller-hung-up'
+  /** The stream broke off without a `stop`. If the caller is still there, the call is connected again. */
+  | 'caller-lost'
+  /** The stream's socket answered nothing, not even a ping. If the caller is still there: connected again. */
+  | 'caller-unreachable'
+  /** No sound came from the caller's side for 30 s, not even silence. If still there: connected again. */
+  | 'caller-audio-stopped'
+  /** The stream was opened but never started. If the caller is still there: connected again. */
+  | 'start-missing'
+  /** The stream is of another call than its id says. Its caller is connected again, under an id of their own. */
+  | 'start-mismatch'
+  /** This call id has already admitted a stream. The caller is connected again under a new one. */
+  | 'call-id-reused'
+  /** The stream is not μ-law, 8 kHz, mono. Connecting again will not help: the ladder leads to an apology. */
+  | 'format-unsupported'
+  /** The assistant could not be reached in time. The caller is connected again. */
+  | 'assistant-unreachable'
+  /** The assistant refused for good (key, model, credit, settings). The ladder leads to a human or an apology. */
+  | 'assistant-refused'
+  /** The assistant's line broke in the middle of the call. The caller is connected again. */
+  | 'assistant-lost'
+  /** The assistant failed to answer twice in a row. The caller is connected again. */
+  | 'assistant-failed'
+  /** An answer was due and nothing at all came. The caller is connected again. */
+  | 'assistant-silent'
+  /** This task is going away. The caller is connected to another one. */
+  | 'draining'
+  /** A fault of our own, logged as an error. Only this call ends; the caller is connected again. */
+  | 'bridge-fault';

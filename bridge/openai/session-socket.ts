@@ -1,0 +1,207 @@
+import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
+import type { Logger } from 'pino';
+import { type RawData, WebSocket } from 'ws';
+import { type Clock, Deadline } from '../call/clock';
+import type { CallerAudio } from '../call/legs';
+import type { Assistant } from './assistant';
+import { decodeOpenAI, type FromOpenAI, RealtimeProtocolError } from './events';
+import { isBenignError, isLastingRefusal } from './refusals';
+import { SESSION_UPDATE_ID, sessionUpdate } from './session-config';
+
+/** From dialling to `session.created`: 1.7 s were seen from the other side of the world. */
+export const CREATED_DUE_MS = 5_000;
+/** From our `session.update` to `session.updated`: 67 ms were seen. */
+export const UPDATED_DUE_MS = 3_000;
+/** How long nothing at all may come before the peer is asked whether it is there, and how long that may take. */
+export const PING_AFTER_MS = 10_000;
+/** About 20 s of the caller's voice that the peer does not take: more would only be heard too late. */
+const MOST_UNSENT_BYTES = 256 * 1_024;
+/** The API's largest event is 15 MiB; an audio delta is a thousandth of that. */
+const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
+/** A peer that does not answer our close is cut off, so that no session outlives its call. */
+const CLOSE_ANSWER_MS = 500;
+
+const BEFORE_AUDIO = Buffer.from('{"type":"input_audio_buffer.append","audio":"');
+const AFTER_AUDIO = Buffer.from('"}');
+
+/** Why a session is over. */
+export interface SessionEnd {
+  /** It had been ready, so a call was lost and not only an attempt to begin one. */
+  wasReady: boolean;
+  /** Trying again with the same settings must fail the same way. */
+  lasting: boolean;
+  /** The API's code or close reason, for the log. */
+  why: string;
+}
+
+/** What a session reports. */
+export interface SessionListener {
+  sessionReady(): void;
+  sessionEvent(event: FromOpenAI): void;
+  sessionOver(end: SessionEnd): void;
+  /** Handling one of its events threw: a fault of ours. */
+  sessionFault(error: unknown): void;
+}
+
+/**
+ * One session of OpenAI's Realtime API over one WebSocket.
+ *
+ *   dialling ──session.created──▶ configuring ──session.updated──▶ ready ──▶ over
+ *
+ * "Open" is not "ready": the API refuses after the upgrade, and until it has confirmed our settings it would take
+ * the caller's μ-law for PCM.
+ */
+export class SessionSocket {
+  readonly #socket: WebSocket;
+  readonly #due: Deadline;
+  readonly #sign: Deadline;
+  #state: 'dialling' | 'configuring' | 'ready' | 'over' = 'dialling';
+  #lastSignAtMs: number;
+  /** The last error that was no mere race: a close is understood by it. */
+  #lastError = '';
+  #malformed = 0;
+  /** Audio that was not sent because the peer took none. */
+  droppedAudioCount = 0;
+
+  constructor(
+    line: { url: string; apiKey: string },
+    private readonly assistant: Assistant,
+    private readonly clock: Clock,
+    private readonly listener: SessionListener,
+    private readonly log: Logger,
+  ) {
+    const url = new URL(line.url);
+    url.searchParams.set('model', assistant.model);
+    this.#lastSignAtMs = clock.now();
+    this.#due = new Deadline(clock, () =>
+      this.#over({ lasting: false, why: `${this.#state} took too long` }),
+    );
+    this.#sign = new Deadline(clock, () => this.#ask());
+    this.#socket = new WebSocket(url, {
+      headers: { Authorization: `Bearer ${line.apiKey}` },
+      perMessageDeflate: false,
+      maxPayload: MAX_MESSAGE_BYTES,
+    });
+    this.#due.set(CREATED_DUE_MS);
+    this.#socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
+    this.#socket.on('pong', () => this.#onSign());
+    this.#socket.on('ping', () => this.#onSign());
+    this.#socket.on('error', (error) => {
+      if (this.#state !== 'over') this.log.info({ why: error.message }, 'assistant socket error');
+    });
+    this.#socket.on('close', (code, reason) => this.#onClose(code, reason.toString('utf8')));
+  }
+
+  /** Lets the assistant hear base64 μ-law, given as the bytes of its text. */
+  hear(audio: CallerAudio): void {
+    if (this.#state !== 'ready') return;
+    if (this.#socket.bufferedAmount > MOST_UNSENT_BYTES) {
+      this.droppedAudioCount += 1;
+      return;
+    }
+    this.#socket.send(Buffer.concat([BEFORE_AUDIO, audio, AFTER_AUDIO]), { binary: false });
+  }
+
+  send(event: RealtimeClientEvent): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(event));
+  }
+
+  /** Closes the session without a further report. Harmless when it is over. */
+  close(): void {
+    this.#state = 'over';
+    this.#due.clear();
+    this.#sign.clear();
+    if (this.#socket.readyState === WebSocket.CLOSED) return;
+    if (this.#socket.readyState === WebSocket.CONNECTING) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#socket.close(1000);
+    this.#socket.once(
+      'close',
+      this.clock.after(CLOSE_ANSWER_MS, () => this.#socket.terminate()),
+    );
+  }
+
+  #onMessage(data: RawData, isBinary: boolean): void {
+    if (this.#state === 'over') return;
+    this.#onSign();
+    try {
+      if (isBinary) throw new RealtimeProtocolError('a binary message');
+      // `ws` gives one Buffer for a message unless told otherwise.
+      const event = decodeOpenAI((data as Buffer).toString('utf8'));
+      if (event !== undefined) this.#take(event);
+    } catch (error) {
+      if (error instanceof RealtimeProtocolError) this.#onMalformed(error);
+      else this.listener.sessionFault(error);
+    }
+  }
+
+  #onMalformed(error: RealtimeProtocolError): void {
+    this.#malformed += 1;
+    if (this.#malformed === 1) this.log.warn({ why: error.message }, 'malformed event ignored');
+  }
+
+  #take(event: FromOpenAI): void {
+    switch (event.type) {
+      case 'session.created':
+        if (this.#state !== 'dialling') return;
+        this.#state = 'configuring';
+        this.#due.set(UPDATED_DUE_MS);
+        this.send(sessionUpdate(this.assistant));
+        return;
+      case 'session.updated':
+        if (this.#state !== 'configuring') return;
+        this.#state = 'ready';
+        this.#due.clear();
+        this.#sign.set(PING_AFTER_MS);
+        this.listener.sessionReady();
+        return;
+      case 'error':
+        this.#onError(event.error.code ?? event.error.type ?? 'unknown', event.error.event_id ?? undefined);
+        return;
+      default:
+        if (this.#state === 'ready') this.listener.sessionEvent(event);
+    }
+  }
+
+  /** An error does not end a session; only a close that follows does, or a refusal of the settings themselves. */
+  #onError(code: string, eventId: string | undefined): void {
+    if (eventId === SESSION_UPDATE_ID) {
+      this.#over({ lasting: true, why: `session.update refused: ${code}` });
+      return;
+    }
+    if (this.#state === 'ready' && isBenignError(code)) {
+      this.log.info({ code }, 'assistant error ignored');
+      return;
+    }
+    this.#lastError = code;
+    this.log.warn({ code }, 'assistant error');
+  }
+
+  #onClose(code: number, reason: string): void {
+    const why = [reason, this.#lastError].filter((part) => part !== '').join(', ') || `close code ${code}`;
+    this.#over({ lasting: isLastingRefusal(reason) || isLastingRefusal(this.#lastError), why });
+  }
+
+  #onSign(): void {
+    this.#lastSignAtMs = this.clock.now();
+  }
+
+  #ask(): void {
+    const silentMs = this.clock.now() - this.#lastSignAtMs;
+    if (silentMs >= 2 * PING_AFTER_MS) {
+      this.#over({ lasting: false, why: 'nothing came, not even an answer to a ping' });
+      return;
+    }
+    if (silentMs >= PING_AFTER_MS) this.#socket.ping();
+    this.#sign.set(PING_AFTER_MS);
+  }
+
+  #over(end: Omit<SessionEnd, 'wasReady'>): void {
+    if (this.#state === 'over') return;
+    const wasReady = this.#state === 'ready';
+    this.close();
+    this.listener.sessionOver({ wasReady, ...end });
+  }
+}

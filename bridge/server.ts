@@ -1,0 +1,179 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { Call } from './call/call';
+import type { Clock } from './call/clock';
+import type { CallObserver } from './call/observer';
+import { HEALTH_PATH, READY_PATH } from './contract/paths';
+import { type Admission, Door } from './door';
+import { turnEndSilenceMs } from './openai/assistant';
+import { AssistantLine } from './openai/assistant-line';
+import type { Settings } from './settings';
+import { Switchboard } from './switchboard';
+import { CallerSocket } from './twilio/caller-socket';
+
+/** A request line and a handful of headers: whoever needs longer is not Twilio. */
+const HEADERS_DUE_MS = 5_000;
+/** Twilio's messages are a few hundred bytes. */
+const MAX_MESSAGE_BYTES = 64 * 1_024;
+
+/** What a bridge is made of. */
+export interface BridgeParts {
+  settings: Settings;
+  clock: Clock;
+  log: Logger;
+  observer: CallObserver;
+}
+
+/** One process, many calls: health over HTTP, and one WebSocket for each caller. */
+export class BridgeServer {
+  readonly switchboard: Switchboard;
+  readonly #door: Door;
+  readonly #http: Server;
+  readonly #streams = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+    clientTracking: false,
+  });
+
+  constructor(private readonly parts: BridgeParts) {
+    const { settings } = parts;
+    this.switchboard = new Switchboard(settings.maxCalls);
+    this.#door = new Door(
+      settings.publicStreamUrl,
+      settings.twilioAuthToken,
+      (callId) => this.switchboard.isUsed(callId),
+      unixSeconds,
+    );
+    this.#http = createServer(
+      { headersTimeout: HEADERS_DUE_MS, requestTimeout: HEADERS_DUE_MS },
+      (request, response) => this.handleRequest(request, response),
+    );
+    this.#http.on('upgrade', (request, socket, head) => this.handleUpgrade(request, socket, head));
+  }
+
+  /** Listens on the configured port; 0 takes any. Returns the port. */
+  async listen(host?: string): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#http.once('error', reject);
+      this.#http.listen(this.parts.settings.port, host, resolve);
+    });
+    return (this.#http.address() as AddressInfo).port;
+  }
+
+  /** Ends every call with this reason and closes the server. */
+  async close(): Promise<void> {
+    this.switchboard.endAll('draining');
+    await new Promise<void>((resolve) => {
+      this.#http.close(() => resolve());
+      this.#http.closeAllConnections();
+    });
+  }
+
+  /** Answers the health checks; for anything else there is nothing here. */
+  handleRequest(request: IncomingMessage, response: ServerResponse): void {
+    const path = (request.url ?? '').split('?', 1)[0];
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      answer(response, 405, 'only GET is answered here');
+    } else if (path === HEALTH_PATH) {
+      answer(response, 200, 'alive');
+    } else if (path === READY_PATH) {
+      this.#ready().then(
+        (closedBecause) =>
+          answer(response, closedBecause === undefined ? 200 : 503, closedBecause ?? 'ready'),
+        (error: unknown) => {
+          this.parts.log.error({ why: String(error) }, 'not ready: a secret cannot be read');
+          answer(response, 503, 'a secret cannot be read');
+        },
+      );
+    } else {
+      answer(response, 404, 'no such path');
+    }
+  }
+
+  /** Lets a stream in, or turns it away with an HTTP status before the upgrade. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const onError = (error: Error) => this.parts.log.info({ why: error.message }, 'socket error at the door');
+    socket.on('error', onError);
+    this.#door.admit(request).then(
+      (admission) => {
+        const { closedBecause } = this.switchboard;
+        if (!admission.admitted) {
+          this.#refuse(socket, admission.status, admission.reason);
+        } else if (closedBecause !== undefined) {
+          this.#refuse(socket, 503, closedBecause);
+        } else {
+          socket.off('error', onError);
+          this.#streams.handleUpgrade(request, socket, head, (stream) => this.#connect(stream, admission));
+        }
+      },
+      (error: unknown) => {
+        this.parts.log.error({ why: String(error) }, 'no stream can be admitted: a secret cannot be read');
+        this.#refuse(socket, 503, 'a secret cannot be read');
+      },
+    );
+  }
+
+  async #ready(): Promise<string | undefined> {
+    const { settings } = this.parts;
+    await Promise.all([settings.twilioAuthToken.read(), settings.openAiApiKey.read()]);
+    return this.switchboard.closedBecause;
+  }
+
+  #refuse(socket: Duplex, status: 403 | 404 | 503, reason: string): void {
+    this.parts.log.info({ status, reason }, 'stream refused');
+    socket.once('finish', () => socket.destroy());
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
+        `Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
+    );
+  }
+
+  /** Puts a caller and an assistant on one call. The assistant is dialled before the stream has even started. */
+  #connect(stream: WebSocket, { callSid, callId, expiresAtS }: Admission & { admitted: true }): void {
+    const { settings, clock, observer } = this.parts;
+    const { assistant } = settings;
+    const log = this.parts.log.child({ callSid });
+    const admitStart = () => this.switchboard.use(callId, expiresAtS, unixSeconds());
+    const callerLeg = new CallerSocket(stream, clock, log, admitStart);
+    const line = new AssistantLine(
+      { url: settings.openAiUrl, apiKey: settings.openAiApiKey },
+      assistant,
+      clock,
+      log,
+    );
+    const options = {
+      callSid,
+      greeting: assistant.greeting,
+      language: assistant.language,
+      turnEndSilenceMs: turnEndSilenceMs(assistant.turnDetection),
+    };
+    const call: Call = new Call(options, callerLeg, line, clock, {
+      ...observer,
+      ended: (summary) => {
+        this.switchboard.ended(call);
+        observer.ended?.(summary);
+      },
+    });
+    this.switchboard.connected(call);
+    callerLeg.listen(call);
+    line.dial(call);
+  }
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end(`${text}\n`);
+}
+
+function unixSeconds(): number {
+  return Math.floor(Date.now() / 1_000);
+}

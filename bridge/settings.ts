@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { type Secret, secretFromEnv } from './contract/secret';
+import { type Assistant, defaultPhrases, SEMANTIC_VAD, SERVER_VAD } from './openai/assistant';
+
+/** What the bridge is told by its environment. */
+export interface Settings {
+  port: number;
+  /** The origin that Twilio was given and signs, for example `wss://voice.example.com`. */
+  publicStreamUrl: string;
+  twilioAuthToken: Secret;
+  openAiApiKey: Secret;
+  /** For example `wss://api.openai.com/v1/realtime`. */
+  openAiUrl: string;
+  maxCalls: number;
+  logLevel: string;
+  assistant: Assistant;
+}
+
+/** Every problem with the settings at once, one sentence each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** Measured on the way to the first release: far more fit a quarter of a processor (`npm run bench`). */
+const DEFAULT_MAX_CALLS = 100;
+
+const number = (least: number, most: number, otherwise: number) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text === undefined || text === '' ? otherwise : Number(text)))
+    .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
+      message: `must be a whole number from ${least} to ${most}`,
+    });
+
+const origin = (...protocols: string[]) =>
+  z.string({ error: 'is missing' }).refine((text) => isOrigin(text, protocols), {
+    message: `must be an origin such as ${protocols[0] ?? ''}//voice.example.com, without path or query`,
+  });
+
+const words = <const T extends readonly [string, ...string[]]>(allowed: T, otherwise: T[number]) =>
+  z
+    .enum(allowed, { error: `must be one of ${allowed.join(', ')}` })
+    .optional()
+    .transform((value) => value ?? otherwise);
+
+const environment = z.object({
+  PORT: number(0, 65_535, 8080),
+  USE_OPENAI_REALTIME: words(['true', 'false'], 'true'),
+  PUBLIC_STREAM_URL: origin('wss:'),
+  OPENAI_REALTIME_URL: z
+    .string()
+    .optional()
+    .transform((text) => text ?? 'wss://api.openai.com/v1/realtime')
+    .refine(isSocketUrl, {
+      message: 'must be a WebSocket URL such as wss://api.openai.com/v1/realtime',
+    }),
+  OPENAI_REALTIME_MODEL: z.string().min(1, { error: 'must not be empty' }).default('gpt-realtime-2.1'),
+  OPENAI_REALTIME_VOICE: z.string().min(1, { error: 'must not be empty' }).default('marin'),
+  OPENAI_TRANSCRIPTION_MODEL: z
+    .string()
+    .min(1, { error: 'must not be empty' })
+    .default('gpt-realtime-whisper'),
+  ASSISTANT_LANGUAGE: z
+    .string()
+    .refine(isLanguage, { message: 'must be a language tag such as ja or en-US' })
+    .default('en'),
+  ASSISTANT_INSTRUCTIONS: z.string().optional(),
+  ASSISTANT_GREETING: z.string().optional(),
+  TURN_DETECTION: words(['server_vad', 'semantic_vad'], 'server_vad'),
+  NOISE_REDUCTION: words(['near_field', 'far_field', 'off'], 'near_field'),
+  MAX_CALLS: number(1, 10_000, DEFAULT_MAX_CALLS),
+  LOG_LEVEL: words(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
+});
+
+/** Reads the settings of one bridge. @throws SettingsError with every problem at once. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const parsed = environment.safeParse(env);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, env));
+  const twilioAuthToken = secretFromEnv(env, 'TWILIO_AUTH_TOKEN');
+  const openAiApiKey = secretFromEnv(env, 'OPENAI_REALTIME_API_KEY');
+  if (twilioAuthToken === undefined) {
+    problems.push(missingSecret('TWILIO_AUTH_TOKEN', 'without it anybody could open a stream'));
+  }
+  if (openAiApiKey === undefined) {
+    problems.push(missingSecret('OPENAI_REALTIME_API_KEY', 'without it nobody would answer'));
+  }
+  if (env.USE_OPENAI_REALTIME === 'false') {
+    problems.push('USE_OPENAI_REALTIME is false: calls are answered without a bridge; do not start it.');
+  }
+  if (!parsed.success || twilioAuthToken === undefined || openAiApiKey === undefined || problems.length > 0) {
+    throw new SettingsError(problems);
+  }
+  const { data } = parsed;
+  const phrases = defaultPhrases(data.ASSISTANT_LANGUAGE);
+  // An empty greeting is a wish: the caller shall speak first.
+  const greeting = data.ASSISTANT_GREETING ?? phrases.greeting;
+  return {
+    port: data.PORT,
+    publicStreamUrl: data.PUBLIC_STREAM_URL.replace(/\/$/, ''),
+    twilioAuthToken,
+    openAiApiKey,
+    openAiUrl: data.OPENAI_REALTIME_URL,
+    maxCalls: data.MAX_CALLS,
+    logLevel: data.LOG_LEVEL,
+    assistant: {
+      model: data.OPENAI_REALTIME_MODEL,
+      voice: data.OPENAI_REALTIME_VOICE,
+      language: data.ASSISTANT_LANGUAGE,
+      instructions: data.ASSISTANT_INSTRUCTIONS ?? phrases.instructions,
+      greeting: greeting === '' ? undefined : greeting,
+      turnDetection: data.TURN_DETECTION === 'server_vad' ? SERVER_VAD : SEMANTIC_VAD,
+      transcriptionModel: data.OPENAI_TRANSCRIPTION_MODEL,
+      noiseReduction: data.NOISE_REDUCTION,
+    },
+  };
+}
+
+function describe(issue: z.core.$ZodIssue, env: NodeJS.ProcessEnv): string {
+  const name = String(issue.path[0]);
+  const received = env[name];
+  return received === undefined
+    ? `${name} ${issue.message}.`
+    : `${name} ${issue.message}; it is ${JSON.stringify(received)}.`;
+}
+
+function missingSecret(name: string, consequence: string): string {
+  return `${name} is missing (or ${name}_PARAMETER, the name of an SSM parameter): ${consequence}.`;
+}
+
+function isOrigin(text: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null && protocols.includes(url.protocol) && url.pathname === '/' && url.search + url.hash === ''
+  );
+}
+
+function isSocketUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'wss:' || url.protocol === 'ws:');
+}
+
+function isLanguage(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}

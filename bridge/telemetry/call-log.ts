@@ -1,0 +1,24 @@
+import type { Logger } from 'pino';
+import type { CallObserver } from '../call/observer';
+
+/**
+ * Calls as log lines: one when both sides are ready, one when it is over, one for what a caller notices. Never
+ * what was said, never a number.
+ */
+export function callLog(log: Logger): CallObserver {
+  return {
+    connected: (callSid, facts) => log.info({ callSid, ...rounded(facts) }, 'call connected'),
+    answerHeard: (callSid, latencyMs) => {
+      if (latencyMs !== undefined) log.info({ callSid, latencyMs: Math.round(latencyMs) }, 'answer heard');
+    },
+    interrupted: (callSid, cuts) => log.info({ callSid, cuts: cuts.length }, 'assistant interrupted'),
+    responseFailed: (callSid, code, retried) => log.warn({ callSid, code, retried }, 'response failed'),
+    ended: ({ turns, durationMs, droppedEarlyMs, ...facts }) => {
+      log.info({ ...facts, turns: turns.length, ...rounded({ durationMs, droppedEarlyMs }) }, 'call ended');
+    },
+  };
+}
+
+function rounded(facts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, Math.round(value)]));
+}

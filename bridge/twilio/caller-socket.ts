@@ -1,0 +1,197 @@
+import type { Logger } from 'pino';
+import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '../call/clock';
+import type { EndReason } from '../call/end-reason';
+import type { CallerLeg, CallerListener, CallerStart } from '../call/legs';
+import { MediaFrames } from './media-frame';
+import { decodeTwilio, type FromTwilio, ToTwilio, TwilioProtocolError } from './messages';
+
+/** How long an upgraded stream may take to say `start`. */
+export const START_DUE_MS = 10_000;
+/** Twilio sends media all the time, silence as well: so long without any means that the stream is dead. */
+export const MEDIA_STOPPED_MS = 30_000;
+/** How long nothing at all may come before the peer is asked whether it is there, and how long it may take. */
+export const PING_AFTER_MS = 10_000;
+const LOOK_EVERY_MS = 2_500;
+
+/** `normal closure`: Twilio goes on with what follows `<Connect>`, as it does for any code. */
+const CLOSE_CODE = 1000;
+/** A peer that does not answer our close is cut off, so that no socket outlives its call. */
+const CLOSE_ANSWER_MS = 1_000;
+
+/** What was odd or lost on one stream, for the log at its end. */
+export interface CallerSocketCounts {
+  framesReceived: number;
+  framesParsedSlowly: number;
+  messagesMalformed: number;
+  piecesSent: number;
+}
+
+/**
+ * The caller's leg over one Twilio Media Stream. Turns messages into facts for its listener and deeds into
+ * messages; it watches that the peer is alive, and leaves every decision to the call.
+ */
+export class CallerSocket implements CallerLeg {
+  readonly counts: CallerSocketCounts = {
+    framesReceived: 0,
+    framesParsedSlowly: 0,
+    messagesMalformed: 0,
+    piecesSent: 0,
+  };
+  #listener: CallerListener | undefined;
+  #stream: { to: ToTwilio; frames: MediaFrames } | undefined;
+  #over = false;
+  #lastMediaAtMs: number;
+  #lastSignAtMs: number;
+  #pingedAtMs: number | undefined;
+  #cancelLook: () => void = () => undefined;
+  readonly #openedAtMs: number;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+    /** Asked once, when `start` has come: whether this stream's call id is used up by another. */
+    private readonly admitStart: (start: CallerStart) => boolean,
+  ) {
+    this.#openedAtMs = this.#lastMediaAtMs = this.#lastSignAtMs = clock.now();
+  }
+
+  /** Begins to report to the listener. */
+  listen(listener: CallerListener): void {
+    this.#listener = listener;
+    this.socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
+    this.socket.on('pong', () => this.#onSign());
+    this.socket.on('close', () => this.#gone('caller-lost'));
+    this.socket.on('error', (error) => this.log.info({ err: error.message }, 'caller socket error'));
+    this.#look();
+  }
+
+  play(audio: string): void {
+    this.counts.piecesSent += 1;
+    this.#send((to) => to.media(audio));
+  }
+
+  mark(name: string): void {
+    this.#send((to) => to.mark(name));
+  }
+
+  clear(): void {
+    this.#send((to) => to.clear());
+  }
+
+  hangUp(reason: EndReason): void {
+    this.#over = true;
+    this.#cancelLook();
+    this.socket.close(CLOSE_CODE, reason);
+    const giveUp = this.clock.after(CLOSE_ANSWER_MS, () => this.socket.terminate());
+    this.socket.once('close', giveUp);
+    if (this.socket.readyState === this.socket.CLOSED) giveUp();
+  }
+
+  #send(message: (to: ToTwilio) => string): void {
+    if (this.#stream === undefined || this.socket.readyState !== this.socket.OPEN) return;
+    this.socket.send(message(this.#stream.to));
+  }
+
+  #onMessage(data: RawData, isBinary: boolean): void {
+    if (this.#over || this.#listener === undefined) return;
+    this.#onSign();
+    // `ws` gives one Buffer for a message unless told otherwise.
+    const frame = data as Buffer;
+    try {
+      const lifted = isBinary ? undefined : this.#stream?.frames.lift(frame);
+      if (lifted === undefined) {
+        if (isBinary) throw new TwilioProtocolError('a binary message');
+        const message = decodeTwilio(frame.toString('utf8'));
+        if (message !== undefined) this.#take(message, this.#listener);
+      } else {
+        this.#lastMediaAtMs = this.#lastSignAtMs;
+        this.counts.framesReceived += 1;
+        this.#listener.callerAudio(lifted.payload, lifted.timestampMs);
+      }
+    } catch (error) {
+      if (error instanceof TwilioProtocolError) this.#onMalformed(error);
+      else this.#onFault(error);
+    }
+  }
+
+  #onMalformed(error: TwilioProtocolError): void {
+    this.counts.messagesMalformed += 1;
+    if (this.counts.messagesMalformed === 1)
+      this.log.warn({ why: error.message }, 'malformed message ignored');
+  }
+
+  /** A fault of ours must end one call, not the process with all its calls. */
+  #onFault(error: unknown): void {
+    this.log.error({ err: error }, 'fault while handling a message of the caller');
+    this.#gone('bridge-fault');
+  }
+
+  #take(message: FromTwilio, listener: CallerListener): void {
+    switch (message.event) {
+      case 'connected':
+        return;
+      case 'start':
+        this.#onStart(message.start, listener);
+        return;
+      case 'media':
+        if (this.#stream === undefined) return;
+        this.#lastMediaAtMs = this.clock.now();
+        this.counts.framesReceived += 1;
+        this.counts.framesParsedSlowly += 1;
+        listener.callerAudio(Buffer.from(message.payload, 'latin1'), message.timestampMs);
+        return;
+      case 'dtmf':
+        listener.callerPressed(message.digit);
+        return;
+      case 'mark':
+        listener.markReturned(message.name);
+        return;
+      case 'stop':
+        this.#gone('caller-hung-up');
+        return;
+    }
+  }
+
+  #onStart(start: CallerStart, listener: CallerListener): void {
+    if (this.#stream !== undefined) return;
+    if (!this.admitStart(start)) {
+      this.#gone('call-id-reused');
+      return;
+    }
+    this.#lastMediaAtMs = this.clock.now();
+    this.#stream = { to: new ToTwilio(start.streamSid), frames: new MediaFrames(start.streamSid) };
+    listener.callerStarted(start);
+  }
+
+  #onSign(): void {
+    this.#lastSignAtMs = this.clock.now();
+    this.#pingedAtMs = undefined;
+  }
+
+  /** Looks now and then whether the peer still lives: cheaper than a timer for every message. */
+  #look(): void {
+    this.#cancelLook = this.clock.after(LOOK_EVERY_MS, () => this.#look());
+    const nowMs = this.clock.now();
+    if (this.#stream === undefined) {
+      if (nowMs - this.#openedAtMs >= START_DUE_MS) this.#gone('start-missing');
+      return;
+    }
+    if (nowMs - this.#lastMediaAtMs >= MEDIA_STOPPED_MS) {
+      this.#gone('caller-audio-stopped');
+    } else if (this.#pingedAtMs !== undefined) {
+      if (nowMs - this.#pingedAtMs >= PING_AFTER_MS) this.#gone('caller-unreachable');
+    } else if (nowMs - this.#lastSignAtMs >= PING_AFTER_MS) {
+      this.#pingedAtMs = nowMs;
+      this.socket.ping();
+    }
+  }
+
+  #gone(reason: EndReason): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelLook();
+    this.#listener?.callerGone(reason);
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * What happens when `<Connect>` is over and the caller is still on the line. An intended ending is done by hanging
+ * up, so getting here means that something failed:
+ *
+ *   connect ──fails──▶ connect again ──fails──▶ and again ──fails──▶ dial a human, if a number is known ──▶ apologise
+ */
+export type Rung =
+  | { name: 'caller-gone' }
+  /** `attempt`: how many connects will have failed when this one has. */
+  | { name: 'reconnect'; attempt: number }
+  | { name: 'dial'; number: string }
+  | { name: 'apologise' };
+
+/** How many times a call is connected again: each time to another task, and to a caller each is a pause. */
+const RECONNECTS_AT_MOST = 2;
+const OVER = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
+
+export interface Fall {
+  /** Twilio's CallStatus. */
+  callStatus: string | undefined;
+  /** How many connects have failed; none where the request did not say it plainly. */
+  failedConnects: number | undefined;
+  /** False while the assistant is switched off: a reconnect would only fail again. */
+  mayReconnect: boolean;
+  fallbackNumber: string | undefined;
+}
+
+/** The rung for a call that has just fallen. */
+export function nextRung({ callStatus, failedConnects, mayReconnect, fallbackNumber }: Fall): Rung {
+  if (callStatus !== undefined && OVER.has(callStatus)) return { name: 'caller-gone' };
+  // A count that cannot be read is taken for the last one: a call must never go round in circles.
+  if (mayReconnect && failedConnects !== undefined && failedConnects <= RECONNECTS_AT_MOST) {
+    return { name: 'reconnect', attempt: failedConnects + 1 };
+  }
+  return fallbackNumber === undefined ? { name: 'apologise' } : { name: 'dial', number: fallbackNumber };
+}
+
+/** Reads `?attempt=n`: a plain count of one or more, given once. */
+export function readFailedConnects(rawQueryString: string): number | undefined {
+  const [attempt, ...more] = new URLSearchParams(rawQueryString).getAll('attempt');
+  if (attempt === undefined || more.length > 0 || !/^[1-9]\d{0,2}$/.test(attempt)) return undefined;
+  return Number(attempt);
+}

@@ -1,0 +1,114 @@
+// The small edition of zod: the full one alone is three times as large as all the rest of this Lambda.
+import * as z from 'zod/mini';
+
+import { type Secret, secretFromEnv } from '../../bridge/contract/secret';
+
+/** What a team decides about its webhook. */
+export interface VoiceSettings {
+  /** The origin under which Twilio reaches this webhook, as Twilio signs it. */
+  publicBaseUrl: string;
+  /** The origin under which Twilio opens its streams. */
+  publicStreamUrl: string;
+  useOpenAiRealtime: boolean;
+  authToken: Secret;
+  /** A human who takes the calls that could not be connected. */
+  fallbackNumber: string | undefined;
+  /** Of the apology, when there is one to make. */
+  assistantLanguage: string;
+  logLevel: LogLevel;
+}
+
+/** The levels that the bridge's logger and this one both know. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Everything that is wrong with the settings, one sentence each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(readonly problems: string[]) {
+    super(problems.join(' '));
+  }
+}
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+const LANGUAGE_TAG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+/** A laptop's own addresses: what goes there crosses no network, so it needs no TLS. */
+const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const schema = z.object({
+  PUBLIC_BASE_URL: origin('PUBLIC_BASE_URL', 'https'),
+  PUBLIC_STREAM_URL: origin('PUBLIC_STREAM_URL', 'wss'),
+  USE_OPENAI_REALTIME: z._default(
+    z.enum(['true', 'false'], { error: must('USE_OPENAI_REALTIME', 'be "true" or "false"') }),
+    'true',
+  ),
+  FALLBACK_NUMBER: z.optional(
+    z.string().check(
+      // A phone number is never written to a log, not even a wrong one.
+      z.regex(
+        E164,
+        'FALLBACK_NUMBER must be an E.164 number such as +15005550006, but is not; correct or remove it.',
+      ),
+    ),
+  ),
+  ASSISTANT_LANGUAGE: z._default(
+    z.string().check(
+      z.regex(LANGUAGE_TAG, {
+        error: must('ASSISTANT_LANGUAGE', 'be a language tag such as "ja" or "en-US"'),
+      }),
+    ),
+    'en',
+  ),
+  LOG_LEVEL: z._default(
+    z.enum(LOG_LEVELS, { error: must('LOG_LEVEL', `be one of ${LOG_LEVELS.join(', ')}`) }),
+    'info',
+  ),
+});
+
+/** Reads the settings from an environment. @throws SettingsError with every problem at once. */
+export function readSettings(env: NodeJS.ProcessEnv): VoiceSettings {
+  // A stack parameter left empty arrives as an empty text, and means the same as none.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse({ ...given, LOG_LEVEL: given.LOG_LEVEL?.toLowerCase() });
+  const authToken = secretFromEnv(env, 'TWILIO_AUTH_TOKEN');
+
+  const problems = parsed.success ? [] : parsed.error.issues.map(({ message }) => message);
+  if (authToken === undefined) {
+    problems.push(
+      'TWILIO_AUTH_TOKEN must be set, but is not; set it, or set TWILIO_AUTH_TOKEN_PARAMETER to the name of an SSM parameter.',
+    );
+  }
+  if (!parsed.success || authToken === undefined) throw new SettingsError(problems);
+
+  return {
+    publicBaseUrl: parsed.data.PUBLIC_BASE_URL,
+    publicStreamUrl: parsed.data.PUBLIC_STREAM_URL,
+    useOpenAiRealtime: parsed.data.USE_OPENAI_REALTIME === 'true',
+    authToken,
+    fallbackNumber: parsed.data.FALLBACK_NUMBER,
+    assistantLanguage: parsed.data.ASSISTANT_LANGUAGE,
+    logLevel: parsed.data.LOG_LEVEL,
+  };
+}
+
+function origin(name: string, scheme: 'https' | 'wss') {
+  const error = must(
+    name,
+    `be an origin such as ${scheme}://voice.example.com, without path, query or slash at the end`,
+  );
+  return z.string({ error }).check(z.refine((value) => isOrigin(value, scheme), { error }));
+}
+
+function isOrigin(value: string, scheme: 'https' | 'wss'): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  const schemes = LOOPBACK_HOSTS.has(url.hostname) ? [scheme, scheme.replace(/s$/, '')] : [scheme];
+  // Equality refuses whatever goes beyond an origin: a path, a query, credentials, a slash at the end.
+  return value === url.origin && schemes.includes(url.protocol.slice(0, -1));
+}
+
+function must(name: string, rule: string): (issue: { input?: unknown }) => string {
+  return ({ input }) =>
+    `${name} must ${rule}, but is ${input === undefined ? 'not set' : JSON.stringify(input)}; correct it.`;
+}

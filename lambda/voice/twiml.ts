@@ -1,0 +1,68 @@
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
+
+import { ENDED_PATH, MEDIA_STREAM_PATH, STREAM_STATUS_PATH } from '../../bridge/contract/paths';
+import type { Apology } from './apology';
+
+/** A connection of one call to the bridge. */
+export interface Connection {
+  publicBaseUrl: string;
+  publicStreamUrl: string;
+  /** Signed. It is part of the path because Twilio drops a stream URL's query. */
+  callId: string;
+  /** How many connects will have failed when this one has. */
+  attempt: number;
+  from: string | undefined;
+  to: string | undefined;
+}
+
+/** Twilio refuses a `<Parameter>` whose name and value together have 500 characters or more. */
+const PARAMETER_CHARACTERS_AT_MOST = 499;
+/** What XML 1.0 cannot say; a caller's name for himself is free text, and the XML builder throws on these. */
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+
+/** Connects the call to the bridge; when that is over, Twilio asks what comes next. */
+export function connectTwiml(connection: Connection): string {
+  const { publicBaseUrl, publicStreamUrl, callId, attempt } = connection;
+  const response = new VoiceResponse();
+  const stream = response
+    .connect({ action: `${publicBaseUrl}${ENDED_PATH}?attempt=${attempt}`, method: 'POST' })
+    .stream({
+      url: `${publicStreamUrl}${MEDIA_STREAM_PATH}/${callId}`,
+      statusCallback: `${publicBaseUrl}${STREAM_STATUS_PATH}`,
+      statusCallbackMethod: 'POST',
+    });
+  for (const name of ['from', 'to'] as const) {
+    const value = parameterValue(name, connection[name]);
+    if (value !== '') stream.parameter({ name, value });
+  }
+  return response.toString();
+}
+
+/** Apologises and hangs up. */
+export function apologyTwiml(apology: Apology): string {
+  return apologise(new VoiceResponse(), apology).toString();
+}
+
+/** Calls a human; apologises and hangs up when nobody answers. */
+export function dialTwiml(number: string, apology: Apology): string {
+  const response = new VoiceResponse();
+  response.dial(number);
+  return apologise(response, apology).toString();
+}
+
+/** For a caller who is no longer there. */
+export function nothingTwiml(): string {
+  return new VoiceResponse().toString();
+}
+
+function apologise(response: VoiceResponse, { text, speaker }: Apology): VoiceResponse {
+  response.say(speaker, text);
+  response.hangup();
+  return response;
+}
+
+function parameterValue(name: string, value = ''): string {
+  const cut = value.replace(NOT_XML, '').slice(0, PARAMETER_CHARACTERS_AT_MOST - name.length);
+  // The cut may have gone through the middle of a character.
+  return cut.replace(NOT_XML, '');
+}

@@ -1,0 +1,88 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../../bridge/contract/paths';
+import type { Secret } from '../../bridge/contract/secret';
+import { answerCall, climbLadder, noteStreamStatus, type SignedRequest } from './answers';
+import { parameter, readForm } from './form';
+import { refusal, type Reply } from './reply';
+import { readSettings, type VoiceSettings } from './settings';
+import { verifySignature } from './signature';
+import { webhookLog, type WebhookLog } from './webhook-log';
+
+/** Answers one request of API Gateway. */
+export type VoiceWebhook = (event: APIGatewayProxyEventV2) => Promise<Reply>;
+
+/** What a test, or another host, brings itself. */
+export interface WebhookDependencies {
+  authToken?: Secret;
+  /** The time in unix seconds. */
+  nowS?: () => number;
+  logger?: WebhookLog;
+}
+
+type Answer = (request: SignedRequest, settings: VoiceSettings, log: WebhookLog) => Reply;
+
+const ANSWERS = new Map<string, Answer>([
+  [VOICE_PATH, answerCall],
+  [ENDED_PATH, climbLadder],
+  [STREAM_STATUS_PATH, noteStreamStatus],
+]);
+
+const CALL_SID = /^CA[0-9a-f]{32}$/;
+
+/**
+ * Twilio's webhook: a request is admitted (form, signature, CallSid, in this order) and then answered. Each request
+ * leaves exactly one log line; one that fails on our side is answered with 500, never with an exception.
+ *
+ * @throws SettingsError when the environment is incomplete or wrong.
+ */
+export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDependencies = {}): VoiceWebhook {
+  const settings = readSettings(env);
+  const authToken = dependencies.authToken ?? settings.authToken;
+  const nowS = dependencies.nowS ?? (() => Math.floor(Date.now() / 1_000));
+  const log = dependencies.logger ?? webhookLog(settings.logLevel);
+
+  const refuse = (reply: Reply, reason: string): Reply => {
+    log.warn('request refused', { outcome: 'refused', reason, status: reply.statusCode });
+    return reply;
+  };
+
+  const respond: VoiceWebhook = async (event) => {
+    const answer = ANSWERS.get(event.rawPath);
+    if (answer === undefined) return refuse(refusal(404, 'Nothing is served at this path.'), 'unknown-path');
+    if (event.requestContext.http.method !== 'POST') {
+      return refuse(refusal(405, 'Send a POST request.', { allow: 'POST' }), 'method-not-allowed');
+    }
+    const read = readForm(event);
+    if (!read.ok)
+      return refuse(refusal(read.status, 'Send an application/x-www-form-urlencoded body.'), read.reason);
+
+    const verdict = await verifySignature(event, read.form, settings.publicBaseUrl, authToken);
+    if (!verdict.ok) return refuse(refusal(403, 'Twilio did not sign this request.'), verdict.reason);
+
+    const callSid = parameter(read.form, 'CallSid');
+    if (callSid === undefined || !CALL_SID.test(callSid)) {
+      return refuse(
+        refusal(400, 'CallSid must be CA followed by 32 hexadecimal digits.'),
+        callSid === undefined ? 'call-sid-missing' : 'call-sid-malformed',
+      );
+    }
+    const { form } = read;
+    const { rawQueryString } = event;
+    return answer(
+      { callSid, form, rawQueryString, authToken: verdict.authToken, nowS: nowS() },
+      settings,
+      log,
+    );
+  };
+
+  return async (event) => {
+    try {
+      return await respond(event);
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      log.error('request failed', { outcome: 'failed', error });
+      return refusal(500, 'The request could not be answered; the log says why.');
+    }
+  };
+}

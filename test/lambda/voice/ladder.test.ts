@@ -1,0 +1,63 @@
+import { type Fall, nextRung, readFailedConnects } from '../../../lambda/voice/ladder';
+
+const FALL: Fall = {
+  callStatus: 'in-progress',
+  failedConnects: 1,
+  mayReconnect: true,
+  fallbackNumber: '+15005550006',
+};
+
+describe('the ladder', () => {
+  it.each([1, 2])('connects again after %i failed connects', (failedConnects) => {
+    expect(nextRung({ ...FALL, failedConnects })).toEqual({ name: 'reconnect', attempt: failedConnects + 1 });
+  });
+
+  it.each([3, 4, 100])('dials a human after %i failed connects', (failedConnects) => {
+    expect(nextRung({ ...FALL, failedConnects })).toEqual({ name: 'dial', number: '+15005550006' });
+  });
+
+  it('apologises when there is no human to dial', () => {
+    expect(nextRung({ ...FALL, failedConnects: 3, fallbackNumber: undefined })).toEqual({
+      name: 'apologise',
+    });
+  });
+
+  it('does not go round in circles when the count is lost', () => {
+    expect(nextRung({ ...FALL, failedConnects: undefined })).toEqual({
+      name: 'dial',
+      number: '+15005550006',
+    });
+  });
+
+  it('does not connect again to what an operator has switched off', () => {
+    expect(nextRung({ ...FALL, mayReconnect: false })).toEqual({ name: 'dial', number: '+15005550006' });
+  });
+
+  it.each(['completed', 'busy', 'failed', 'no-answer', 'canceled'])(
+    'lets a call go that is %s',
+    (callStatus) => {
+      expect(nextRung({ ...FALL, callStatus })).toEqual({ name: 'caller-gone' });
+    },
+  );
+
+  it.each([
+    ['attempt=1', 1],
+    ['a=b&attempt=12', 12],
+  ])('counts the failed connects of "%s"', (query, count) => {
+    expect(readFailedConnects(query)).toBe(count);
+  });
+
+  it.each([
+    '',
+    'attempt=',
+    'attempt=0',
+    'attempt=-1',
+    'attempt=01',
+    'attempt=1.5',
+    'attempt=1e1',
+    'attempt=1&attempt=1',
+    'attempt=9999',
+  ])('does not guess at the count of "%s"', (query) => {
+    expect(readFailedConnects(query)).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import { readSettings, SettingsError } from '../../../lambda/voice/settings';
+import { ENV } from './twilio-request';
+
+describe('the settings', () => {
+  it('need two addresses and a token, and have a default for the rest', () => {
+    const { authToken, ...settings } = readSettings(ENV);
+
+    expect(authToken).toBeDefined();
+    expect(settings).toEqual({
+      publicBaseUrl: 'https://voice.example.com',
+      publicStreamUrl: 'wss://stream.example.com',
+      useOpenAiRealtime: true,
+      fallbackNumber: undefined,
+      assistantLanguage: 'en',
+      logLevel: 'info',
+    });
+  });
+
+  it('take what a team decides', () => {
+    const given = {
+      USE_OPENAI_REALTIME: 'false',
+      FALLBACK_NUMBER: '+15005550006',
+      ASSISTANT_LANGUAGE: 'ja',
+      LOG_LEVEL: 'WARN',
+    };
+
+    expect(readSettings({ ...ENV, ...given })).toMatchObject({
+      useOpenAiRealtime: false,
+      fallbackNumber: '+15005550006',
+      assistantLanguage: 'ja',
+      logLevel: 'warn',
+    });
+  });
+
+  it('take an empty value, as of an unused stack parameter, for none', () => {
+    expect(readSettings({ ...ENV, FALLBACK_NUMBER: '', LOG_LEVEL: '' })).toMatchObject({
+      fallbackNumber: undefined,
+      logLevel: 'info',
+    });
+  });
+
+  it('give the token of the environment', async () => {
+    await expect(readSettings(ENV).authToken.read()).resolves.toBe('12345');
+  });
+
+  it('take the name of an SSM parameter in place of the token', () => {
+    const env = { ...ENV, TWILIO_AUTH_TOKEN: '', TWILIO_AUTH_TOKEN_PARAMETER: '/voice/token' };
+
+    expect(readSettings(env).authToken).toBeDefined();
+  });
+
+  it('need no TLS within a laptop', () => {
+    const env = {
+      ...ENV,
+      PUBLIC_BASE_URL: 'http://localhost:8080',
+      PUBLIC_STREAM_URL: 'ws://127.0.0.1:8081',
+    };
+
+    expect(readSettings(env).publicStreamUrl).toBe('ws://127.0.0.1:8081');
+  });
+
+  it.each([
+    ['PUBLIC_BASE_URL', undefined],
+    ['PUBLIC_BASE_URL', 'voice.example.com'],
+    ['PUBLIC_BASE_URL', 'http://voice.example.com'],
+    ['PUBLIC_BASE_URL', 'https://voice.example.com/'],
+    ['PUBLIC_BASE_URL', 'https://voice.example.com/prod'],
+    ['PUBLIC_BASE_URL', 'https://voice.example.com?a=1'],
+    ['PUBLIC_STREAM_URL', 'https://stream.example.com'],
+    ['PUBLIC_STREAM_URL', 'ws://stream.example.com'],
+    ['PUBLIC_STREAM_URL', 'wss://stream.example.com/media'],
+    ['USE_OPENAI_REALTIME', 'yes'],
+    ['ASSISTANT_LANGUAGE', 'Japanese!'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuse %s = %s, in one sentence that quotes it', (name, value) => {
+    const [problem, ...more] = problemsOf({ ...ENV, [name]: value });
+
+    expect(more).toEqual([]);
+    expect(problem).toMatch(new RegExp(`^${name} must be .*; correct it\\.$`));
+    expect(problem).toContain(value === undefined ? 'is not set' : `is ${JSON.stringify(value)}`);
+  });
+
+  it('refuse a fallback number without repeating it', () => {
+    const [problem] = problemsOf({ ...ENV, FALLBACK_NUMBER: '090-1234-5678' });
+
+    expect(problem).toMatch(/^FALLBACK_NUMBER must be an E\.164 number/);
+    expect(problem).not.toContain('1234');
+  });
+
+  it('name every problem at once', () => {
+    expect(problemsOf({ LOG_LEVEL: 'loud' })).toEqual([
+      expect.stringContaining('PUBLIC_BASE_URL'),
+      expect.stringContaining('PUBLIC_STREAM_URL'),
+      expect.stringContaining('LOG_LEVEL'),
+      expect.stringContaining('TWILIO_AUTH_TOKEN'),
+    ]);
+  });
+});
+
+function problemsOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+  }
+  throw new Error('the settings were accepted');
+}

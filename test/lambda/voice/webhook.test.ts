@@ -1,0 +1,148 @@
+import { verifyCallId } from '../../../bridge/contract/call-id';
+import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../../../bridge/contract/paths';
+import type { Secret } from '../../../bridge/contract/secret';
+import { voiceWebhook } from '../../../lambda/voice/webhook';
+import { ANSWERED, AUTH_TOKEN, CALL_SID, ENV, LogBook, NOW_S, post } from './twilio-request';
+
+let log: LogBook;
+beforeEach(() => {
+  log = new LogBook();
+});
+
+function webhook(env: NodeJS.ProcessEnv = {}, authToken?: Secret) {
+  return voiceWebhook(
+    { ...ENV, ...env },
+    { logger: log, nowS: () => NOW_S, ...(authToken && { authToken }) },
+  );
+}
+
+describe('a call that rings', () => {
+  it.each([true, false])('is connected, whether its form comes as base64 or not: %s', async (asBase64) => {
+    const { statusCode, headers, body } = await webhook()(post({ path: VOICE_PATH, asBase64 }));
+
+    expect([statusCode, headers]).toEqual([200, { 'content-type': 'text/xml; charset=utf-8' }]);
+    expect(body).toContain('/api/twilio/voice/ended?attempt=1"');
+  });
+
+  it('gets a call id that the bridge accepts', async () => {
+    const { body } = await webhook()(post({ path: VOICE_PATH }));
+
+    expect(verifyCallId(AUTH_TOKEN, callIdIn(body), NOW_S)).toEqual({
+      ok: true,
+      callSid: CALL_SID,
+      expiresAtS: NOW_S + 300,
+    });
+  });
+
+  it('gets a call id of the token that Twilio has changed to', async () => {
+    const rotated: Secret = { read: () => Promise.resolve('old'), refresh: () => Promise.resolve('new') };
+
+    const { body } = await webhook({}, rotated)(post({ path: VOICE_PATH, signedWith: 'new' }));
+
+    expect(verifyCallId('new', callIdIn(body), NOW_S)).toMatchObject({ ok: true });
+  });
+
+  it('is logged without phone numbers', async () => {
+    await webhook()(post({ path: VOICE_PATH }));
+
+    expect(log.lines).toEqual([
+      { level: 'info', message: 'call answered', facts: { callSid: CALL_SID, outcome: 'connect' } },
+    ]);
+  });
+
+  it('hears an apology while the assistant is switched off', async () => {
+    const { body } = await webhook({ USE_OPENAI_REALTIME: 'false', ASSISTANT_LANGUAGE: 'ja' })(
+      post({ path: VOICE_PATH }),
+    );
+
+    expect(body).toMatch(
+      /<Response><Say language="ja-JP".*ただいまサービスをご利用いただけません.*<\/Say><Hangup\/>/,
+    );
+  });
+});
+
+describe('a call whose connection has ended', () => {
+  const ended = (query: string, form = ANSWERED) => post({ path: ENDED_PATH, query, form });
+
+  it.each([1, 2])('is connected again, without a word, after %i failed connects', async (count) => {
+    const { body } = await webhook()(ended(`attempt=${count}`));
+
+    expect(body).toMatch(new RegExp(`<Response><Connect action="[^"]+/ended\\?attempt=${count + 1}"`));
+  });
+
+  it('gets another call id each time, even within the same second', async () => {
+    const answer = webhook();
+
+    const bodies = await Promise.all([
+      answer(post({ path: VOICE_PATH })),
+      answer(ended('attempt=1')),
+      answer(ended('attempt=2')),
+    ]);
+
+    expect(new Set(bodies.map(({ body }) => callIdIn(body))).size).toBe(3);
+  });
+
+  it('is given to a human when connecting has failed three times', async () => {
+    const { body } = await webhook({ FALLBACK_NUMBER: '+15005550006' })(ended('attempt=3'));
+
+    expect(body).toContain('<Response><Dial>+15005550006</Dial><Say');
+  });
+
+  it('hears an apology when there is no human', async () => {
+    const { body } = await webhook()(ended('attempt=3'));
+
+    expect(body).toMatch(/<Response><Say .*cannot connect your call.*<\/Say><Hangup\/><\/Response>$/);
+  });
+
+  it('hears an apology when the count is missing', async () => {
+    const { body } = await webhook()(ended(''));
+
+    expect(body).toContain('<Response><Say');
+  });
+
+  it('gets nothing more when the caller has hung up', async () => {
+    const { body } = await webhook()(ended('attempt=1', { ...ANSWERED, CallStatus: 'completed' }));
+
+    expect(body).toMatch(/<Response\/>$/);
+  });
+
+  it('is logged with what was decided', async () => {
+    await webhook()(ended('attempt=2'));
+
+    expect(log.lines).toEqual([
+      {
+        level: 'warn',
+        message: 'connect ended',
+        facts: { callSid: CALL_SID, outcome: 'reconnect', attempt: 2 },
+      },
+    ]);
+  });
+});
+
+describe('news of a stream', () => {
+  const form = {
+    CallSid: CALL_SID,
+    StreamSid: 'MZ1',
+    StreamEvent: 'stream-error',
+    StreamError: 'Handshake Error',
+  };
+
+  it('is answered with nothing', async () => {
+    await expect(webhook()(post({ path: STREAM_STATUS_PATH, form }))).resolves.toEqual({ statusCode: 204 });
+  });
+
+  it('is logged', async () => {
+    await webhook()(post({ path: STREAM_STATUS_PATH, form }));
+
+    expect(log.lines).toMatchObject([
+      {
+        level: 'warn',
+        facts: { callSid: CALL_SID, streamEvent: 'stream-error', streamError: 'Handshake Error' },
+      },
+    ]);
+  });
+});
+
+function callIdIn(body: string | undefined): string {
+  return /media-stream\/([^"]+)"/.exec(body ?? '')?.[1] ?? 'no call id';
+}
