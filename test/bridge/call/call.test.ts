@@ -70,7 +70,15 @@ describe('a reply', () => {
 
     given.reply(400);
 
-    expect(given.caller.did).toEqual(['mark', 'play 150 ms', 'mark', 'play 150 ms', 'mark', 'play 100 ms', 'mark']);
+    expect(given.caller.did).toEqual([
+      'mark',
+      'play 150 ms',
+      'mark',
+      'play 150 ms',
+      'mark',
+      'play 100 ms',
+      'mark',
+    ]);
   });
 
   it('is measured from the end of the caller’s speech to the first piece heard', () => {
@@ -382,7 +390,11 @@ describe('the end of a call', () => {
     given.clock.advance(600);
     given.call.callerSpeechStarted('user_1');
     given.call.callerSpeechStopped('user_1', 1_000);
-    given.reply(2_000, { responseId: 'resp_2', itemId: 'item_2', text: 'We are open from nine to five today.' });
+    given.reply(2_000, {
+      responseId: 'resp_2',
+      itemId: 'item_2',
+      text: 'We are open from nine to five today.',
+    });
     given.clock.advance(1_000);
     given.call.callerSpeechStarted('user_2');
     given.call.callerUnderstood('user_2', 'Thank you.');

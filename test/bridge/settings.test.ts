@@ -1,0 +1,97 @@
+import { readSettings, SettingsError } from '../../bridge/settings';
+
+const ENOUGH = {
+  PUBLIC_STREAM_URL: 'wss://voice.example.com',
+  TWILIO_AUTH_TOKEN: 'token',
+  OPENAI_REALTIME_API_KEY: 'sk-test',
+};
+
+function problems(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readSettings(env);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the settings', () => {
+  it('need three values; the rest has defaults', () => {
+    expect(readSettings(ENOUGH)).toMatchObject({
+      port: 8080,
+      publicStreamUrl: 'wss://voice.example.com',
+      openAiUrl: 'wss://api.openai.com/v1/realtime',
+      maxCalls: 100,
+      logLevel: 'info',
+      assistant: {
+        model: 'gpt-realtime-2.1',
+        voice: 'marin',
+        language: 'en',
+        turnDetection: { type: 'server_vad', threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 },
+      },
+    });
+  });
+
+  it('take the names of SSM parameters in place of secrets', () => {
+    const { TWILIO_AUTH_TOKEN: _, OPENAI_REALTIME_API_KEY: __, ...rest } = ENOUGH;
+
+    expect(
+      problems({
+        ...rest,
+        TWILIO_AUTH_TOKEN_PARAMETER: '/voice/twilio-auth-token',
+        OPENAI_REALTIME_API_KEY_PARAMETER: '/voice/openai-api-key',
+      }),
+    ).toEqual([]);
+  });
+
+  it('say everything that is missing at once, one sentence each', () => {
+    expect(problems({})).toEqual([
+      'PUBLIC_STREAM_URL is missing.',
+      'TWILIO_AUTH_TOKEN is missing (or TWILIO_AUTH_TOKEN_PARAMETER, the name of an SSM parameter): without it anybody could open a stream.',
+      'OPENAI_REALTIME_API_KEY is missing (or OPENAI_REALTIME_API_KEY_PARAMETER, the name of an SSM parameter): without it nobody would answer.',
+    ]);
+  });
+
+  it.each([
+    ['PORT', 'eighty', 'PORT must be a whole number from 0 to 65535; it is "eighty".'],
+    ['MAX_CALLS', '0', 'MAX_CALLS must be a whole number from 1 to 10000; it is "0".'],
+    [
+      'PUBLIC_STREAM_URL',
+      'https://voice.example.com',
+      'PUBLIC_STREAM_URL must be an origin such as wss://voice.example.com, without path or query; it is "https://voice.example.com".',
+    ],
+    [
+      'OPENAI_REALTIME_URL',
+      'api.openai.com',
+      'OPENAI_REALTIME_URL must be a WebSocket URL such as wss://api.openai.com/v1/realtime; it is "api.openai.com".',
+    ],
+    [
+      'ASSISTANT_LANGUAGE',
+      '日本語',
+      'ASSISTANT_LANGUAGE must be a language tag such as ja or en-US; it is "日本語".',
+    ],
+    ['TURN_DETECTION', 'guess', 'TURN_DETECTION must be one of server_vad, semantic_vad; it is "guess".'],
+    ['USE_OPENAI_REALTIME', 'maybe', 'USE_OPENAI_REALTIME must be one of true, false; it is "maybe".'],
+    [
+      'USE_OPENAI_REALTIME',
+      'false',
+      'USE_OPENAI_REALTIME is false: calls are answered without a bridge; do not start it.',
+    ],
+    [
+      'LOG_LEVEL',
+      'loud',
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent; it is "loud".',
+    ],
+  ])('refuse %s=%s in one sentence', (name, value, sentence) => {
+    expect(problems({ ...ENOUGH, [name]: value })).toEqual([sentence]);
+  });
+
+  it('let the caller speak first when the greeting is set to nothing', () => {
+    expect(readSettings({ ...ENOUGH, ASSISTANT_GREETING: '' }).assistant.greeting).toBeUndefined();
+  });
+
+  it('speak Japanese to an assistant that is Japanese', () => {
+    expect(readSettings({ ...ENOUGH, ASSISTANT_LANGUAGE: 'ja' }).assistant.instructions).toContain('日本語');
+  });
+});
