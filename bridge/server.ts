@@ -55,7 +55,7 @@ export class BridgeServer {
       unixSeconds,
     );
     this.#http = createServer(
-      { headersTimeout: HEADERS_DUE_MS, requestTimeout: HEADERS_DUE_MS },
+      { headersTimeout: HEADERS_DUE_MS, requestTimeout: HEADERS_DUE_MS, connectionsCheckingInterval: 1_000 },
       (request, response) => this.handleRequest(request, response),
     );
     this.#http.on('upgrade', (request, socket, head) => this.handleUpgrade(request, socket, head));

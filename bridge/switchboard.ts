@@ -33,6 +33,11 @@ export class Switchboard {
     if (this.#calls.size === 0) this.#onIdle?.();
   }
 
+  /** How many call ids are remembered as used up. */
+  get usedCallIds(): number {
+    return this.#usedCallIds.size;
+  }
+
   isUsed(callId: string): boolean {
     return this.#usedCallIds.has(callId);
   }

@@ -60,7 +60,7 @@ export class FetchedSecret implements Secret {
  * pays for it.
  */
 export function fetchFromSsm(parameterName: string): FetchSecret {
-  return async () => (await import('./ssm')).readSecureString(parameterName);
+  return async () => (await import('./ssm.js')).readSecureString(parameterName);
 }
 
 /** The secret called `name` in an environment: `NAME` is its value, `NAME_PARAMETER` the name of an SSM parameter. */

@@ -14,9 +14,12 @@ export async function readSecureString(parameterName: string): Promise<string> {
     return value;
   } catch (cause) {
     const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    throw new Error(`SSM parameter ${parameterName} could not be read (${why}); check its name and the role.`, {
-      cause,
-    });
+    throw new Error(
+      `SSM parameter ${parameterName} could not be read (${why}); check its name and the role.`,
+      {
+        cause,
+      },
+    );
   } finally {
     client.destroy();
   }

@@ -4,7 +4,7 @@ import { type Form, parameter } from './form';
 import { nextRung, readFailedConnects } from './ladder';
 import { emptyReply, type Reply, twimlReply } from './reply';
 import type { VoiceSettings } from './settings';
-import { apologyTwiml, connectTwiml, dialTwiml, nothingTwiml } from './twiml';
+import { apologyTwiml, connectTwiml, dialTwiml, hangUpTwiml, nothingTwiml } from './twiml';
 import type { WebhookLog } from './webhook-log';
 
 /** A request that Twilio has signed, about a call. */
@@ -38,6 +38,7 @@ export function climbLadder(request: SignedRequest, settings: VoiceSettings, log
   const failedConnects = readFailedConnects(rawQueryString);
   const rung = nextRung({
     callStatus: parameter(form, 'CallStatus'),
+    dialCallStatus: parameter(form, 'DialCallStatus'),
     failedConnects,
     mayReconnect: settings.useOpenAiRealtime,
     fallbackNumber: settings.fallbackNumber,
@@ -49,12 +50,15 @@ export function climbLadder(request: SignedRequest, settings: VoiceSettings, log
     case 'caller-gone':
       log.info('connect ended', facts);
       return twimlReply(nothingTwiml());
+    case 'hang-up':
+      log.info('connect ended', facts);
+      return twimlReply(hangUpTwiml());
     case 'reconnect':
       log.warn('connect ended', facts);
       return connect(request, settings, rung.attempt - 1);
     case 'dial':
       log.error('connect ended', facts);
-      return twimlReply(dialTwiml(rung.number, apology));
+      return twimlReply(dialTwiml(rung.number, settings.publicBaseUrl));
     case 'apologise':
       log.error('connect ended', facts);
       return twimlReply(apologyTwiml(apology));

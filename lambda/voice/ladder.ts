@@ -2,10 +2,15 @@
  * What happens when `<Connect>` is over and the caller is still on the line. An intended ending is done by hanging
  * up, so getting here means that something failed:
  *
- *   connect ──fails──▶ connect again ──fails──▶ and again ──fails──▶ dial a human, if a number is known ──▶ apologise
+ *   connect ──fails──▶ connect again ──fails──▶ and again ──fails──▶ dial a human, if a number is known
+ *                                                                        │ nobody answers
+ *                                                                        ▼
+ *                                                                    apologise
  */
 export type Rung =
   | { name: 'caller-gone' }
+  /** A human took the call and has finished it. */
+  | { name: 'hang-up' }
   /** `attempt`: how many connects will have failed when this one has. */
   | { name: 'reconnect'; attempt: number }
   | { name: 'dial'; number: string }
@@ -14,10 +19,13 @@ export type Rung =
 /** How many times a call is connected again: each time to another task, and to a caller each is a pause. */
 const RECONNECTS_AT_MOST = 2;
 const OVER = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
+const DIAL_ANSWERED = new Set(['completed', 'answered']);
 
 export interface Fall {
   /** Twilio's CallStatus. */
   callStatus: string | undefined;
+  /** Twilio's DialCallStatus: present when what has ended is the call to a human. */
+  dialCallStatus: string | undefined;
   /** How many connects have failed; none where the request did not say it plainly. */
   failedConnects: number | undefined;
   /** False while the assistant is switched off: a reconnect would only fail again. */
@@ -26,8 +34,12 @@ export interface Fall {
 }
 
 /** The rung for a call that has just fallen. */
-export function nextRung({ callStatus, failedConnects, mayReconnect, fallbackNumber }: Fall): Rung {
+export function nextRung(fall: Fall): Rung {
+  const { callStatus, dialCallStatus, failedConnects, mayReconnect, fallbackNumber } = fall;
   if (callStatus !== undefined && OVER.has(callStatus)) return { name: 'caller-gone' };
+  if (dialCallStatus !== undefined) {
+    return DIAL_ANSWERED.has(dialCallStatus) ? { name: 'hang-up' } : { name: 'apologise' };
+  }
   // A count that cannot be read is taken for the last one: a call must never go round in circles.
   if (mayReconnect && failedConnects !== undefined && failedConnects <= RECONNECTS_AT_MOST) {
     return { name: 'reconnect', attempt: failedConnects + 1 };

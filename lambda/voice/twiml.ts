@@ -39,26 +39,30 @@ export function connectTwiml(connection: Connection): string {
 }
 
 /** Apologises and hangs up. */
-export function apologyTwiml(apology: Apology): string {
-  return apologise(new VoiceResponse(), apology).toString();
+export function apologyTwiml({ text, speaker }: Apology): string {
+  const response = new VoiceResponse();
+  response.say(speaker, text);
+  response.hangup();
+  return response.toString();
 }
 
-/** Calls a human; apologises and hangs up when nobody answers. */
-export function dialTwiml(number: string, apology: Apology): string {
+/** Calls a human; how that went decides what comes next, because only Twilio knows whether anybody answered. */
+export function dialTwiml(number: string, publicBaseUrl: string): string {
   const response = new VoiceResponse();
-  response.dial(number);
-  return apologise(response, apology).toString();
+  response.dial({ action: `${publicBaseUrl}${ENDED_PATH}`, method: 'POST' }, number);
+  return response.toString();
+}
+
+/** The call has served its purpose. */
+export function hangUpTwiml(): string {
+  const response = new VoiceResponse();
+  response.hangup();
+  return response.toString();
 }
 
 /** For a caller who is no longer there. */
 export function nothingTwiml(): string {
   return new VoiceResponse().toString();
-}
-
-function apologise(response: VoiceResponse, { text, speaker }: Apology): VoiceResponse {
-  response.say(speaker, text);
-  response.hangup();
-  return response;
 }
 
 function parameterValue(name: string, value = ''): string {

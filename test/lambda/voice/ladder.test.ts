@@ -2,6 +2,7 @@ import { type Fall, nextRung, readFailedConnects } from '../../../lambda/voice/l
 
 const FALL: Fall = {
   callStatus: 'in-progress',
+  dialCallStatus: undefined,
   failedConnects: 1,
   mayReconnect: true,
   fallbackNumber: '+15005550006',
@@ -37,6 +38,19 @@ describe('the ladder', () => {
     'lets a call go that is %s',
     (callStatus) => {
       expect(nextRung({ ...FALL, callStatus })).toEqual({ name: 'caller-gone' });
+    },
+  );
+
+  it('hangs up after a human who took the call', () => {
+    expect(nextRung({ ...FALL, failedConnects: undefined, dialCallStatus: 'completed' })).toEqual({
+      name: 'hang-up',
+    });
+  });
+
+  it.each(['no-answer', 'busy', 'failed', 'canceled'])(
+    'apologises when the human is %s',
+    (dialCallStatus) => {
+      expect(nextRung({ ...FALL, failedConnects: undefined, dialCallStatus })).toEqual({ name: 'apologise' });
     },
   );
 

@@ -64,9 +64,9 @@ describe('the TwiML', () => {
     );
   });
 
-  it('apologises after a human who does not answer', () => {
-    expect(dialTwiml('+15005550006', apologyIn('en', 'lost'))).toMatch(
-      /<Response><Dial>\+15005550006<\/Dial><Say .+<\/Say><Hangup\/><\/Response>$/,
+  it('asks what comes next when a human was dialled', () => {
+    expect(dialTwiml('+15005550006', 'https://voice.example.com')).toContain(
+      '<Response><Dial action="https://voice.example.com/api/twilio/voice/ended" method="POST">+15005550006</Dial></Response>',
     );
   });
 

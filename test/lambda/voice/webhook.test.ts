@@ -85,7 +85,7 @@ describe('a call whose connection has ended', () => {
   it('is given to a human when connecting has failed three times', async () => {
     const { body } = await webhook({ FALLBACK_NUMBER: '+15005550006' })(ended('attempt=3'));
 
-    expect(body).toContain('<Response><Dial>+15005550006</Dial><Say');
+    expect(body).toContain('>+15005550006</Dial></Response>');
   });
 
   it('hears an apology when there is no human', async () => {

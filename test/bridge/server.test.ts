@@ -1,0 +1,259 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { WebSocket, WebSocketServer } from 'ws';
+import { signCallId } from '../../bridge/contract/call-id';
+import { FetchedSecret } from '../../bridge/contract/secret';
+import { BridgeServer } from '../../bridge/server';
+import { readSettings, type Settings } from '../../bridge/settings';
+import { SYSTEM_CLOCK } from '../../bridge/system-clock';
+import { keptLog } from '../support/silent-log';
+import { CALL_SID, startText } from '../support/twilio-messages';
+
+const ORIGIN = 'wss://voice.example.com';
+const TOKEN = '12345';
+
+let bridge: BridgeServer;
+let port: number;
+/** Takes every session and never says a word. */
+let assistant: WebSocketServer;
+
+async function open(overrides: Partial<Settings> = {}): Promise<void> {
+  const settings = readSettings({
+    PORT: '0',
+    PUBLIC_STREAM_URL: ORIGIN,
+    TWILIO_AUTH_TOKEN: TOKEN,
+    OPENAI_REALTIME_API_KEY: 'sk-test',
+    OPENAI_REALTIME_URL: `ws://127.0.0.1:${(assistant.address() as { port: number }).port}/v1/realtime`,
+  });
+  bridge = new BridgeServer({
+    settings: { ...settings, ...overrides },
+    clock: SYSTEM_CLOCK,
+    log: keptLog().log,
+    observer: {},
+  });
+  port = await bridge.listen('127.0.0.1');
+}
+
+beforeEach(async () => {
+  assistant = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(assistant, 'listening');
+  await open();
+});
+
+afterEach(async () => {
+  await bridge.close();
+  for (const client of assistant.clients) client.terminate();
+  await new Promise((resolve) => assistant.close(resolve));
+});
+
+function callId(token = TOKEN, expiresInS = 300): string {
+  return signCallId(token, CALL_SID, Math.floor(Date.now() / 1_000) + expiresInS);
+}
+
+function signature(path: string, token = TOKEN, origin = ORIGIN): string {
+  return getExpectedTwilioSignature(token, `${origin}${path}`, {});
+}
+
+/** Opens a stream; resolves to the socket, or to the status and body of the refusal. */
+async function stream(
+  path: string,
+  headers: Record<string, string> = { 'x-twilio-signature': signature(path) },
+): Promise<WebSocket | string> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+  return new Promise((resolve, reject) => {
+    socket.on('open', () => resolve(socket));
+    socket.on('unexpected-response', (_request, response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      response.on('end', () => resolve(`${response.statusCode} ${body}`));
+    });
+    socket.on('error', reject);
+  });
+}
+
+const path = (id = callId()) => `/api/twilio/media-stream/${id}`;
+
+async function admitted(streamPath = path()): Promise<WebSocket> {
+  const result = await stream(streamPath);
+  if (typeof result === 'string') throw new Error(`refused: ${result}`);
+  return result;
+}
+
+describe('health', () => {
+  it('is alive, full or draining', async () => {
+    void bridge.switchboard.drain();
+
+    const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+
+    expect([response.status, await response.text()]).toEqual([200, 'alive\n']);
+  });
+
+  it('is ready for calls', async () => {
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+  });
+
+  it('is not ready while draining', async () => {
+    void bridge.switchboard.drain();
+
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+
+    expect([response.status, await response.text()]).toEqual([503, 'draining\n']);
+  });
+
+  it('is not ready when full', async () => {
+    await bridge.close();
+    await open({ maxCalls: 1 });
+    await admitted();
+
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+
+    expect([response.status, await response.text()]).toEqual([503, 'full\n']);
+  });
+
+  it('is not ready when a key cannot be read', async () => {
+    await bridge.close();
+    await open({ openAiApiKey: new FetchedSecret(() => Promise.reject(new Error('no such parameter'))) });
+
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+
+    expect([response.status, await response.text()]).toEqual([503, 'a secret cannot be read\n']);
+  });
+
+  it('is all there is over plain HTTP', async () => {
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`, { method: 'POST' })).status).toBe(405);
+  });
+});
+
+describe('the door', () => {
+  it('lets in the stream of a call that the webhook signed and Twilio opened', async () => {
+    expect(await stream(path())).toBeInstanceOf(WebSocket);
+  });
+
+  it('lets in a stream that Twilio signed with a slash at the end', async () => {
+    const streamPath = path();
+
+    expect(await stream(streamPath, { 'x-twilio-signature': signature(`${streamPath}/`) })).toBeInstanceOf(
+      WebSocket,
+    );
+  });
+
+  it.each(['/', '/api/twilio/media-stream', '/api/twilio/media-stream/', '/api/twilio/other/x'])(
+    'knows no stream at %s',
+    async (other) => {
+      expect(await stream(other)).toBe('404 no such path');
+    },
+  );
+
+  it('knows no stream with a query, which Twilio never sends', async () => {
+    const withQuery = `${path()}?a=b`;
+
+    expect(await stream(withQuery)).toBe('404 no such path');
+  });
+
+  it.each([
+    ['an id of another key', () => path(callId('54321')), '403 call-id-signature'],
+    ['an id that has expired', () => path(callId(TOKEN, -1)), '403 call-id-expired'],
+    ['an id that is none', () => path('hello'), '403 call-id-malformed'],
+  ])('refuses %s', async (_what, streamPath, refusal) => {
+    expect(await stream(streamPath())).toBe(refusal);
+  });
+
+  it.each([
+    ['no signature', () => ({})],
+    ['the signature of another token', (p: string) => ({ 'x-twilio-signature': signature(p, '54321') })],
+    [
+      'the signature of another stream',
+      () => ({ 'x-twilio-signature': signature('/api/twilio/media-stream/x') }),
+    ],
+    [
+      'a signature over https',
+      (p: string) => ({ 'x-twilio-signature': signature(p, TOKEN, 'https://voice.example.com') }),
+    ],
+  ])('refuses a stream with %s', async (_what, headers) => {
+    const streamPath = path();
+
+    expect(await stream(streamPath, headers(streamPath))).toBe('403 twilio-signature');
+  });
+
+  it('lets Twilio repeat a handshake, but not a call that has started', async () => {
+    const streamPath = path();
+    const first = await admitted(streamPath);
+    first.close();
+    const second = await admitted(streamPath);
+    second.send('{"event":"connected","protocol":"Call","version":"1.0.0"}');
+    second.send(startText());
+    second.send('nonsense');
+    await untilStarted();
+
+    expect(await stream(streamPath)).toBe('403 call-id-used');
+  });
+
+  it('ends a second stream that starts under the same id', async () => {
+    const streamPath = path();
+    const [first, second] = [await admitted(streamPath), await admitted(streamPath)];
+    first.send(startText());
+    await untilStarted();
+    second.send(startText());
+
+    const [, reason] = (await once(second, 'close')) as [number, Buffer];
+
+    expect(reason.toString()).toBe('call-id-reused');
+  });
+
+  it('has room for so many calls and no more', async () => {
+    await bridge.close();
+    await open({ maxCalls: 2 });
+
+    const results = await Promise.all([stream(path()), stream(path()), stream(path()), stream(path())]);
+
+    expect(results.filter((result) => result === '503 full')).toHaveLength(2);
+    expect(results.filter((result) => result instanceof WebSocket)).toHaveLength(2);
+  });
+
+  it('takes nobody while draining', async () => {
+    void bridge.switchboard.drain();
+
+    expect(await stream(path())).toBe('503 draining');
+  });
+
+  it('learns a new auth token without a restart', async () => {
+    await bridge.close();
+    let token = 'old';
+    let nowMs = 0;
+    await open({
+      twilioAuthToken: new FetchedSecret(
+        () => Promise.resolve(token),
+        () => nowMs,
+      ),
+    });
+    expect(await stream(path())).toBe('403 call-id-signature');
+    token = TOKEN;
+    nowMs += 60_000;
+
+    expect(await stream(path())).toBeInstanceOf(WebSocket);
+  });
+
+  it('ends a message that is far too long for Twilio', async () => {
+    const socket = await admitted();
+
+    socket.send('x'.repeat(65 * 1_024));
+
+    expect((await once(socket, 'close'))[0]).toBe(1009);
+  });
+
+  it('hangs up on whoever does not finish their request', async () => {
+    const socket = connect(port, '127.0.0.1').resume();
+    socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n');
+
+    await once(socket, 'close');
+
+    expect(socket.bytesRead).toBeGreaterThan(0);
+  });
+});
+
+/** Until the bridge has taken a `start`: then it has used up the id. */
+async function untilStarted(): Promise<void> {
+  while (bridge.switchboard.usedCallIds === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
