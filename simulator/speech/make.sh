@@ -92,6 +92,8 @@ japanese ja-assistant-greeting assistant 'お電話ありがとうございま�
   'おでんわ ありがとうございます。れすとらん さくらです。'
 japanese ja-assistant-when assistant '何日の何時に、何名様ですか。' 'なんにちの なんじに、なんめいさまですか。'
 japanese ja-assistant-name assistant 'お名前をお願いします。' 'おなまえを おねがいします。'
+japanese ja-assistant-wait assistant 'はい、お待ちします。ご用意ができましたら、お話しください。' \
+  'はい、おまちします。ごよういが できましたら、おはなしください。'
 japanese ja-assistant-long assistant \
   '明日の午後七時に二名様、田中様で承りました。当店は駅の東口から歩いて五分です。遅れる場合は、お早めにお電話ください。' \
   'あしたの ごご しちじに にめいさま、たなかさまで うけたまわりました。とうてんわ えきの ひがしぐちから あるいて ごふんです。おくれる ばあいわ、おはやめに おでんわください。'

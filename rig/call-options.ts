@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import type { SpeechLanguage } from '../simulator/speech/recordings';
+import { UsageError } from './usage-error';
+
+/** What a scripted call is told on the command line. */
+export interface ScriptedCallOptions {
+  language: SpeechLanguage;
+  /** A file with what the caller says, WAV or raw μ-law. */
+  speechFile: string | undefined;
+  turnCount: number | undefined;
+  json: boolean;
+}
+
+export const CALL_USAGE = `npm run call -- [options]
+
+Takes one scripted call through webhook, bridge and a simulated assistant, and says whether anything was wrong.
+
+  --lang en|ja     language of the conversation (en)
+  --speech FILE    what the caller says, again and again: WAV, or raw 8 kHz μ-law
+  --turns N        how often the caller speaks
+  --json           the figures as JSON, and nothing else
+  --help           this text`;
+
+/** Reads the command line. @throws UsageError with every problem at once. */
+export function readCallOptions(argv: readonly string[]): ScriptedCallOptions | 'help' {
+  const { values, problems } = parse(argv);
+  if (values.help === true) return 'help';
+  const language = values.lang ?? 'en';
+  if (language !== 'en' && language !== 'ja')
+    problems.push(`--lang must be en or ja; it is ${JSON.stringify(language)}.`);
+  const turnCount = values.turns === undefined ? undefined : Number(values.turns);
+  if (turnCount !== undefined && !(Number.isInteger(turnCount) && turnCount >= 1 && turnCount <= 100)) {
+    problems.push(`--turns must be a whole number from 1 to 100; it is ${JSON.stringify(values.turns)}.`);
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return {
+    language: language as SpeechLanguage,
+    speechFile: values.speech,
+    turnCount,
+    json: values.json === true,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  const options = {
+    lang: { type: 'string' },
+    speech: { type: 'string' },
+    turns: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    const { values } = parseArgs({ args: [...argv], options, allowPositionals: false });
+    return { values, problems: [] as string[] };
+  } catch (error) {
+    throw new UsageError([
+      error instanceof Error ? `${error.message.split('. ')[0] ?? ''}; see --help.` : String(error),
+    ]);
+  }
+}

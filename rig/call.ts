@@ -1,0 +1,51 @@
+import { readSpeechFile } from '../simulator/speech/speech-file';
+import { readCallOptions, CALL_USAGE, type ScriptedCallOptions } from './call-options';
+import { callFigures } from './call-report';
+import { type Conversation, recordedConversation, repeatedSpeech } from './conversation';
+import { reportText } from './report-text';
+import { simulatedCall } from './simulated-call';
+import { Timeline } from './timeline';
+import { USAGE_EXIT_CODE, UsageError } from './usage-error';
+
+async function main(): Promise<number> {
+  const options = readCallOptions(process.argv.slice(2));
+  if (options === 'help') {
+    console.log(CALL_USAGE);
+    return 0;
+  }
+  const conversation = plannedConversation(options);
+  const timeline = new Timeline(options.json ? () => undefined : (line) => console.log(line));
+  const facts = await simulatedCall({
+    conversation,
+    observer: timeline.observer,
+    onReady: (call, assistant, rig) => {
+      timeline.follow(call, `which answers at ${rig.origin}`);
+      timeline.followAssistant(assistant);
+    },
+    onSays: (turn, atMs) => timeline.says(turn, atMs),
+  });
+  const figures = callFigures(facts);
+  console.log(options.json ? JSON.stringify(figures, null, 2) : `\n${reportText(figures)}`);
+  return figures.problems.length === 0 ? 0 : 1;
+}
+
+function plannedConversation({ language, speechFile, turnCount }: ScriptedCallOptions): Conversation {
+  if (speechFile === undefined) return recordedConversation(language, turnCount);
+  let audio: Buffer;
+  try {
+    audio = readSpeechFile(speechFile);
+  } catch (error) {
+    throw new UsageError([error instanceof Error ? error.message : String(error)]);
+  }
+  return repeatedSpeech(audio, language, turnCount);
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    console.error(error instanceof UsageError ? error.message : error);
+    process.exitCode = error instanceof UsageError ? USAGE_EXIT_CODE : 1;
+  },
+);

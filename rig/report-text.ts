@@ -1,0 +1,47 @@
+import type { CallFigures, Carried } from './call-report';
+
+/** The figures of a call as a table, and the verdict in its last line. */
+export function reportText(figures: CallFigures): string {
+  const { answerLatenciesMs, truncationErrorsMs, turns, problems } = figures;
+  const rows: [string, string][] = [
+    ['time to first word heard', ms(figures.timeToFirstWordMs)],
+    ['answer latency, each turn', answerLatenciesMs.map(ms).join('  ')],
+    ['answer latency, p50 / p95', `${ms(figures.answerLatencyP50Ms)} / ${ms(figures.answerLatencyP95Ms)}`],
+    [
+      'truncation error',
+      truncationErrorsMs.length === 0 ? 'no interruption' : truncationErrorsMs.map(signedMs).join('  '),
+    ],
+    ['frames, caller → assistant', carried(figures.callerToAssistant)],
+    ['frames, assistant → caller', carried(figures.assistantToCaller)],
+  ];
+  const conversation = turns.map(({ speaker, text }) => `  ${speaker.padEnd(9)}  ${text}`);
+  return [
+    ...rows.map(([name, value]) => `${name.padEnd(28)}${value}`),
+    '',
+    'the conversation, as it was heard:',
+    ...conversation,
+    '',
+    verdict(problems),
+  ].join('\n');
+}
+
+function verdict(problems: readonly string[]): string {
+  if (problems.length === 0) return 'OK: nothing was wrong with this call.';
+  return [
+    ...problems.map((problem) => `- ${problem}`),
+    `FAILED: ${problems.length} wrong with this call.`,
+  ].join('\n');
+}
+
+function ms(value: number | undefined): string {
+  return value === undefined ? 'none' : `${Math.round(value)} ms`;
+}
+
+function signedMs(value: number | undefined): string {
+  return value === undefined ? 'not told' : `${value > 0 ? '+' : ''}${value.toFixed(1)} ms`;
+}
+
+function carried({ sent, received, cut, lost }: Carried): string {
+  const dropped = cut > 0 ? `, ${cut} cut by the interruption` : '';
+  return `${sent} sent, ${received} received${dropped}, ${lost} lost`;
+}

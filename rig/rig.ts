@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { CallObserver } from '../bridge/call/observer';
+import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../bridge/contract/paths';
+import { BridgeServer } from '../bridge/server';
+import { readSettings } from '../bridge/settings';
+import { SYSTEM_CLOCK } from '../bridge/system-clock';
+import { voiceWebhook } from '../lambda/voice/webhook';
+import type { WebhookLog } from '../lambda/voice/webhook-log';
+import { LocalGateway } from './local-gateway';
+
+/** What a rig needs from outside. */
+export interface RigOptions {
+  /** The environment of webhook and bridge, as it would be on AWS. */
+  env: NodeJS.ProcessEnv;
+  log: Logger;
+  webhookLog: WebhookLog;
+  observer: CallObserver;
+}
+
+const WEBHOOK_PATHS = new Set([VOICE_PATH, ENDED_PATH, STREAM_STATUS_PATH]);
+
+/** Webhook, bridge and health on one port of this machine: what API Gateway and a load balancer would divide. */
+export class Rig {
+  readonly bridge: BridgeServer;
+  readonly #server: Server;
+
+  private constructor(options: RigOptions) {
+    const { env, log, observer } = options;
+    const gateway = new LocalGateway(voiceWebhook(env, { logger: options.webhookLog }));
+    this.bridge = new BridgeServer({ settings: readSettings(env), clock: SYSTEM_CLOCK, log, observer });
+    this.#server = createServer((request: IncomingMessage, response: ServerResponse) => {
+      const path = (request.url ?? '').split('?', 1)[0] ?? '';
+      if (WEBHOOK_PATHS.has(path)) gateway.handleRequest(request, response);
+      else this.bridge.handleRequest(request, response);
+    });
+    this.#server.on('upgrade', (request, socket, head) => this.bridge.handleUpgrade(request, socket, head));
+  }
+
+  /**
+   * Opens a rig on a port of the loopback interface; 0 takes any.
+   *
+   * @throws SettingsError of webhook or bridge, or the system's error when the port is taken.
+   */
+  static async open(options: RigOptions, port: number): Promise<Rig> {
+    const rig = new Rig(options);
+    rig.#server.listen(port, '127.0.0.1');
+    await once(rig.#server, 'listening');
+    return rig;
+  }
+
+  /** Where it is really reached, for example `http://127.0.0.1:8080`. */
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Ends all calls and frees the port. */
+  async close(): Promise<void> {
+    await this.bridge.close();
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
