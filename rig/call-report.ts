@@ -1,7 +1,8 @@
 import { PCMU_BYTES_PER_MS } from '../bridge/audio/pcmu';
 import { compareInterruptions, type InterruptionReport, truncationErrorMs } from './interruptions';
 import { percentile } from './percentile';
-import type { CallFacts } from './scripted-call';
+import type { TurnFacts } from './scripted-call';
+import type { CallFacts } from './simulated-call';
 
 /** One direction of a call's audio, in frames of 20 ms. */
 export interface Carried {
@@ -33,8 +34,9 @@ const SLOWEST_ANSWER_MS = 2_000;
 const WORST_TRUNCATION_ERROR_MS = 50;
 
 /** Reads the figures out of what everybody saw. */
-export function callFigures(facts: CallFacts): CallFigures {
-  const { turns, phone, session, summary } = facts;
+export function callFigures(facts: CallFacts, turns: readonly TurnFacts[]): CallFigures {
+  const { phone, session } = facts;
+  const summary = facts.summaries.at(-1);
   const interruptions = session === undefined ? undefined : compareInterruptions(session, phone.cuts);
   const answerLatenciesMs = turns.map(({ endedAtMs, answeredAtMs }) =>
     answeredAtMs === undefined ? undefined : answeredAtMs - endedAtMs,
@@ -54,7 +56,7 @@ export function callFigures(facts: CallFacts): CallFigures {
     assistantToCaller: carriedDown(facts),
     turns: (summary?.turns ?? []).map(({ speaker, text }) => ({ speaker, text })),
   };
-  return { ...figures, problems: problems(facts, figures, interruptions) };
+  return { ...figures, problems: problems(facts, turns, figures, interruptions) };
 }
 
 function carriedUp({ phone, session }: CallFacts): Carried {
@@ -85,7 +87,8 @@ function carried(sentBytes: number, receivedBytes: number, cutBytes: number): Ca
 }
 
 function problems(
-  { turns, phone, session, summary }: CallFacts,
+  { phone, session, summaries }: CallFacts,
+  turns: readonly TurnFacts[],
   figures: Omit<CallFigures, 'problems'>,
   interruptions: InterruptionReport | undefined,
 ): string[] {
@@ -95,10 +98,9 @@ function problems(
   };
   say(phone.endedBy !== 'caller', `The caller did not end the call: ${phone.error ?? phone.endedBy}.`);
   say(session === undefined, 'The assistant was never reached.');
-  say(
-    summary?.reason !== 'caller-hung-up',
-    `The bridge ended the call for the reason ${summary?.reason ?? 'none'}.`,
-  );
+  for (const { reason } of summaries) {
+    say(reason !== 'caller-hung-up', `The bridge ended the call for the reason ${reason}.`);
+  }
   say(figures.timeToFirstWordMs === undefined, 'The caller never heard a word.');
   say((figures.timeToFirstWordMs ?? 0) > SLOWEST_ANSWER_MS, 'The first word took longer than 2 s.');
   turns.forEach(({ text }, turn) => {

@@ -3,6 +3,7 @@ import { readCallOptions, CALL_USAGE, type ScriptedCallOptions } from './call-op
 import { callFigures } from './call-report';
 import { type Conversation, recordedConversation, repeatedSpeech } from './conversation';
 import { reportText } from './report-text';
+import { ScriptedCall } from './scripted-call';
 import { simulatedCall } from './simulated-call';
 import { Timeline } from './timeline';
 import { USAGE_EXIT_CODE, UsageError } from './usage-error';
@@ -15,16 +16,20 @@ async function main(): Promise<number> {
   }
   const conversation = plannedConversation(options);
   const timeline = new Timeline(options.json ? () => undefined : (line) => console.log(line));
-  const facts = await simulatedCall({
-    conversation,
-    observer: timeline.observer,
-    onReady: (call, assistant, rig) => {
+  const script = new ScriptedCall(conversation, (turn, atMs) => timeline.says(turn, atMs));
+  const facts = await simulatedCall(
+    {
+      assistant: { answers: conversation.answers, transcribe: conversation.transcribe },
+      env: { ASSISTANT_LANGUAGE: conversation.language },
+      observer: timeline.observer,
+    },
+    ({ call, assistant, rig }) => {
       timeline.follow(call, `which answers at ${rig.origin}`);
       timeline.followAssistant(assistant);
+      return script.take(call);
     },
-    onSays: (turn, atMs) => timeline.says(turn, atMs),
-  });
-  const figures = callFigures(facts);
+  );
+  const figures = callFigures(facts, script.turns);
   console.log(options.json ? JSON.stringify(figures, null, 2) : `\n${reportText(figures)}`);
   return figures.problems.length === 0 ? 0 : 1;
 }

@@ -18,7 +18,7 @@ export interface Conversation {
   turns: PlannedTurn[];
   answers: Answers;
   /** What was said, by the sound of it: recognises the recordings, byte for byte. */
-  transcribe(audio: Buffer): string;
+  transcribe: (audio: Buffer) => string;
 }
 
 /** Into the second sentence of a long answer: late enough to be heard, early enough to have something to cut. */

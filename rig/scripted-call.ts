@@ -1,6 +1,3 @@
-import type { CallSummary } from '../bridge/call/observer';
-import type { AssistantSession } from '../simulator/assistant/session';
-import type { CallReport } from '../simulator/phone/call-report';
 import type { MediaStream } from '../simulator/phone/media-stream';
 import type { PhoneCall } from '../simulator/phone/phone-call';
 import type { Conversation, PlannedTurn } from './conversation';
@@ -16,14 +13,6 @@ export interface TurnFacts {
   answeredAtMs: number | undefined;
 }
 
-/** A whole call, as everybody who took part saw it. */
-export interface CallFacts {
-  turns: TurnFacts[];
-  phone: CallReport;
-  session: AssistantSession | undefined;
-  summary: CallSummary | undefined;
-}
-
 /** A caller who hears nothing for so long gives up. */
 const PATIENCE_MS = 15_000;
 /** How long it must be quiet before a polite caller takes the word. */
@@ -31,19 +20,24 @@ const POLITE_MS = 400;
 
 /** Takes one call from the greeting to the hang-up, by a plan, and notes what happened. */
 export class ScriptedCall {
-  readonly #turns: TurnFacts[] = [];
+  readonly turns: TurnFacts[] = [];
   /** The sound of the current answer began here, in ms of all that was played. */
   #answer: { atMs: number; fromMs: number } | undefined;
   #isSounding = false;
   #isOver = false;
   #changed: () => void = () => undefined;
 
+  #call: PhoneCall | undefined;
+
   constructor(
-    private readonly call: PhoneCall,
     private readonly conversation: Conversation,
     /** Told when a turn begins to be spoken. */
-    private readonly onSays: (turn: PlannedTurn, atMs: number) => void,
-  ) {
+    private readonly onSays: (turn: PlannedTurn, atMs: number) => void = () => undefined,
+  ) {}
+
+  /** Resolves when everything was said and heard, or the call was over before. */
+  async take(call: PhoneCall): Promise<void> {
+    this.#call = call;
     call.on('hears', (atMs) => this.#note(true, { atMs, fromMs: this.#stream?.playout.playedMs() ?? 0 }));
     call.on('quiet', () => this.#note(false));
     call.on('cut', () => this.#note(false));
@@ -51,37 +45,31 @@ export class ScriptedCall {
       this.#isOver = true;
       this.#changed();
     });
+    await this.#talk(call);
   }
 
-  /** Ends when the caller has hung up, or the call was over before. */
-  async take(): Promise<{ turns: TurnFacts[]; phone: CallReport }> {
-    await this.#talk();
-    this.call.hangUp();
-    return { turns: this.#turns, phone: await this.call.ended };
-  }
-
-  async #talk(): Promise<void> {
+  async #talk(call: PhoneCall): Promise<void> {
     await this.#until(() => this.#answer !== undefined, PATIENCE_MS);
     for (const turn of this.conversation.turns) {
-      const goesOn = await this.#speak(turn);
+      const goesOn = await this.#speak(call, turn);
       if (!goesOn) return;
     }
     await this.#quiet();
   }
 
   /** Returns whether there is any use in going on. */
-  async #speak(turn: PlannedTurn): Promise<boolean> {
+  async #speak(call: PhoneCall, turn: PlannedTurn): Promise<boolean> {
     const interrupting = turn.overAnswerAfterMs !== undefined && this.#isSounding;
     if (interrupting) await this.#heard(turn.overAnswerAfterMs ?? 0);
     else await this.#quiet();
     this.onSays(turn, performance.now());
-    const spoken = await this.call.say(turn.audio).catch(() => undefined);
+    const spoken = await call.say(turn.audio).catch(() => undefined);
     if (spoken === undefined) return false;
     const { startedAtMs, endedAtMs } = spoken;
     // The assistant may have answered a pause in the middle already; the answer to the end comes after it.
     const answered = await this.#until(() => (this.#answer?.atMs ?? 0) > endedAtMs, PATIENCE_MS);
     const answeredAtMs = answered ? this.#answer?.atMs : undefined;
-    this.#turns.push({ text: turn.text, interrupting, startedAtMs, endedAtMs, answeredAtMs });
+    this.turns.push({ text: turn.text, interrupting, startedAtMs, endedAtMs, answeredAtMs });
     return answered;
   }
 
@@ -104,7 +92,7 @@ export class ScriptedCall {
   }
 
   get #stream(): MediaStream | undefined {
-    return this.call.stream;
+    return this.#call?.stream;
   }
 
   #note(isSounding: boolean, answer = this.#answer): void {

@@ -6,9 +6,10 @@ import { AssistantSimulator } from '../simulator/assistant/assistant-simulator';
 import type { PhoneOptions } from '../simulator/phone/call-settings';
 import { Phone } from '../simulator/phone/phone';
 import type { PhoneCall } from '../simulator/phone/phone-call';
-import type { Conversation, PlannedTurn } from './conversation';
+import type { CallReport } from '../simulator/phone/call-report';
+import type { AssistantSession } from '../simulator/assistant/session';
+import type { WebhookLog } from '../lambda/voice/webhook-log';
 import { Rig } from './rig';
-import { type CallFacts, ScriptedCall } from './scripted-call';
 
 /** The origins that Twilio is told and signs. No network knows them: the phone's routes lead to this machine. */
 export const PUBLIC_BASE_URL = 'https://voice.example.com';
@@ -19,27 +20,45 @@ const API_KEY = 'sk-the-simulators-key';
 
 /** What may differ from a plain simulated call. */
 export interface SimulatedCallOptions {
-  conversation: Conversation;
   assistant?: AssistantOptions;
   phone?: Partial<PhoneOptions>;
   env?: NodeJS.ProcessEnv;
   observer?: CallObserver;
-  /** Told who takes part, before the phone rings. */
-  onReady?: (call: PhoneCall, assistant: AssistantSimulator, rig: Rig) => void;
-  onSays?: (turn: PlannedTurn, atMs: number) => void;
 }
 
-const SILENT_WEBHOOK_LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
+/** Everything that takes part. */
+export interface Participants {
+  call: PhoneCall;
+  assistant: AssistantSimulator;
+  rig: Rig;
+}
 
-/** Takes one call through the whole rig, with both peers simulated, and tears everything down again. */
-export async function simulatedCall(options: SimulatedCallOptions): Promise<CallFacts> {
-  const { conversation } = options;
-  const assistant = await AssistantSimulator.listen({
-    answers: conversation.answers,
-    transcribe: conversation.transcribe,
-    ...options.assistant,
-  });
-  let summary: CallSummary | undefined;
+/** A whole call, as everybody who took part saw it. */
+export interface CallFacts {
+  phone: CallReport;
+  /** The last session of the assistant's; undefined if it was never reached. */
+  session: AssistantSession | undefined;
+  sessions: AssistantSession[];
+  /** What the bridge said of each of its calls: one, unless the caller was connected again. */
+  summaries: CallSummary[];
+}
+
+const SILENT_WEBHOOK_LOG: WebhookLog = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/**
+ * Takes one call through the whole rig, with both peers simulated, and tears everything down again. `conduct` is
+ * the caller: when it resolves, they hang up.
+ */
+export async function simulatedCall(
+  options: SimulatedCallOptions,
+  conduct: (participants: Participants) => Promise<void>,
+): Promise<CallFacts> {
+  const assistant = await AssistantSimulator.listen(options.assistant);
+  const summaries: CallSummary[] = [];
   const rig = await Rig.open(
     {
       env: {
@@ -48,16 +67,15 @@ export async function simulatedCall(options: SimulatedCallOptions): Promise<Call
         TWILIO_AUTH_TOKEN: AUTH_TOKEN,
         OPENAI_REALTIME_API_KEY: API_KEY,
         OPENAI_REALTIME_URL: assistant.url,
-        ASSISTANT_LANGUAGE: conversation.language,
         ...options.env,
       },
       log: createLogger('silent'),
       webhookLog: SILENT_WEBHOOK_LOG,
       observer: {
         ...options.observer,
-        ended: (ended) => {
-          summary = ended;
-          options.observer?.ended?.(ended);
+        ended: (summary) => {
+          summaries.push(summary);
+          options.observer?.ended?.(summary);
         },
       },
     },
@@ -70,11 +88,11 @@ export async function simulatedCall(options: SimulatedCallOptions): Promise<Call
     };
     const phone = new Phone({ authToken: AUTH_TOKEN, routes, ...options.phone });
     const call = phone.call(`${PUBLIC_BASE_URL}${VOICE_PATH}`);
-    options.onReady?.(call, assistant, rig);
-    const script = new ScriptedCall(call, conversation, options.onSays ?? (() => undefined));
-    const taken = await script.take();
+    await conduct({ call, assistant, rig });
+    call.hangUp();
+    const report = await call.ended;
     await allClosed(assistant);
-    return { ...taken, session: assistant.sessions.at(-1), summary };
+    return { phone: report, session: assistant.sessions.at(-1), sessions: assistant.sessions, summaries };
   } finally {
     await rig.close();
     await assistant.close();
