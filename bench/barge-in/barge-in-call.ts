@@ -39,7 +39,7 @@ export async function bargeInCall(
   const facts = await simulatedCall(
     {
       assistant: { ...scenario.assistant, answers: answersBy(({ index }) => reply(scenario, index)) },
-      phone: { network: { delayMs } },
+      phone: { network: { delayMs, jitterMs: scenario.jitterMs ?? 0 } },
       env: { ASSISTANT_GREETING: '' },
     },
     async (participants) => {

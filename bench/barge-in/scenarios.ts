@@ -18,9 +18,11 @@ export interface Scenario {
   itemsMs: readonly number[];
   moment: CutMoment;
   assistant: AssistantOptions;
+  /** Random delay on top of the fixed one, each way. */
+  jitterMs?: number;
 }
 
-/** Nine ways in which callers and replies meet. */
+/** The ways in which callers and replies meet. */
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'heard to the end', itemsMs: [900], moment: 'never', assistant: {} },
   { name: 'cut early', itemsMs: [4_000], moment: { heardMs: 300 }, assistant: {} },
@@ -61,6 +63,13 @@ export const SCENARIOS: readonly Scenario[] = [
     itemsMs: [6_000],
     moment: { heardMs: 700 },
     assistant: { pace: 2, faults: { responses: () => ({ what: 'late-deltas', count: 5 }) } },
+  },
+  {
+    name: 'with 20 ms of jitter',
+    itemsMs: [5_000],
+    moment: { heardMs: 1_900 },
+    assistant: {},
+    jitterMs: 20,
   },
 ];
 

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { PUBLIC_BASE_URL } from './simulated-call';
+import { UsageError } from './usage-error';
+
+/** What the local rig is told on the command line and by the environment. */
+export interface StartOptions {
+  port: number;
+  /** The origin that Twilio is given: a tunnel's, or one that only the phone simulator is routed to. */
+  publicBaseUrl: string;
+  /** Whether a real Twilio can reach it. */
+  isPublic: boolean;
+  authToken: string;
+  /** OpenAI's key; without it the assistant is simulated. */
+  apiKey: string | undefined;
+  language: string;
+}
+
+export const START_USAGE = `npm start -- [options]
+
+Keeps webhook, bridge and health up on one port of this machine.
+
+  --port N          the port (8080)
+  --lang TAG        the assistant's language, such as en or ja (en)
+  --public-url URL  the https origin under which a tunnel makes this port known to Twilio;
+                    needs TWILIO_AUTH_TOKEN in the environment
+  --help            this text
+
+With OPENAI_REALTIME_API_KEY in the environment the assistant is the real one, otherwise it is simulated.`;
+
+/** Signs what the simulated Twilio sends; it opens nothing but a rig on a laptop. */
+export const LOCAL_AUTH_TOKEN = 'local-rig';
+const DEFAULT_PORT = '8080';
+
+/** Reads command line and environment. @throws UsageError with every problem at once. */
+export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv): StartOptions | 'help' {
+  const values = parse(argv);
+  if (values.help === true) return 'help';
+  const problems: string[] = [];
+  const port = Number(values.port ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    problems.push(`--port must be a whole number from 0 to 65535; it is ${JSON.stringify(values.port)}.`);
+  }
+  const publicUrl = values['public-url'];
+  if (publicUrl !== undefined && !isHttpsOrigin(publicUrl)) {
+    problems.push(
+      `--public-url must be an https origin such as https://abc.ngrok.app, without path or query; it is ${JSON.stringify(publicUrl)}.`,
+    );
+  }
+  const authToken = env.TWILIO_AUTH_TOKEN;
+  if (publicUrl !== undefined && (authToken === undefined || authToken === '')) {
+    problems.push(
+      'TWILIO_AUTH_TOKEN is missing: with --public-url it is needed to know Twilio by its signature.',
+    );
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return {
+    port,
+    publicBaseUrl: (publicUrl ?? PUBLIC_BASE_URL).replace(/\/$/, ''),
+    isPublic: publicUrl !== undefined,
+    authToken: authToken ?? LOCAL_AUTH_TOKEN,
+    apiKey: env.OPENAI_REALTIME_API_KEY === '' ? undefined : env.OPENAI_REALTIME_API_KEY,
+    language: values.lang ?? env.ASSISTANT_LANGUAGE ?? 'en',
+  };
+}
+
+function parse(argv: readonly string[]) {
+  const options = {
+    port: { type: 'string' },
+    lang: { type: 'string' },
+    'public-url': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError([
+      error instanceof Error ? `${error.message.split('. ')[0] ?? ''}; see --help.` : String(error),
+    ]);
+  }
+}
+
+function isHttpsOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === 'https:' && url.pathname === '/' && url.search + url.hash === '';
+}

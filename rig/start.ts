@@ -1,0 +1,97 @@
+import { HEALTH_PATH, MEDIA_STREAM_PATH, READY_PATH, VOICE_PATH } from '../bridge/contract/paths';
+import { readSettings, SettingsError as BridgeSettingsError } from '../bridge/settings';
+import { createLogger } from '../bridge/telemetry/logger';
+import { SettingsError as WebhookSettingsError } from '../lambda/voice/settings';
+import { webhookLog } from '../lambda/voice/webhook-log';
+import { AssistantSimulator } from '../simulator/assistant/assistant-simulator';
+import { callLines } from './call-lines';
+import { recordedConversation } from './conversation';
+import { Rig } from './rig';
+import { LOCAL_AUTH_TOKEN, readStartOptions, START_USAGE, type StartOptions } from './start-options';
+import { USAGE_EXIT_CODE, UsageError } from './usage-error';
+
+async function main(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2), process.env);
+  if (options === 'help') {
+    console.log(START_USAGE);
+    return;
+  }
+  const simulator = options.apiKey === undefined ? await simulatedAssistant(options.language) : undefined;
+  const env = environment(options, simulator);
+  const open = {
+    env,
+    log: createLogger('warn'),
+    webhookLog: webhookLog('warn'),
+    observer: callLines(console.log),
+  };
+  const rig = await Rig.open(open, options.port).catch(async (error: unknown) => {
+    await simulator?.close();
+    throw error;
+  });
+  console.log(welcome(options, rig.origin, readSettings(env).assistant.model));
+  const stop = (): void => {
+    void rig.close().then(() => simulator?.close());
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** An assistant that answers every turn with the next of its recorded sentences. */
+function simulatedAssistant(language: string): Promise<AssistantSimulator> {
+  const { answers, transcribe } = recordedConversation(language.startsWith('ja') ? 'ja' : 'en');
+  return AssistantSimulator.listen({ answers, transcribe });
+}
+
+/** What is set in the environment stands; what the rig knows better replaces it. */
+function environment(options: StartOptions, simulator: AssistantSimulator | undefined): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    PUBLIC_BASE_URL: options.publicBaseUrl,
+    PUBLIC_STREAM_URL: options.publicBaseUrl.replace(/^https/, 'wss'),
+    TWILIO_AUTH_TOKEN: options.authToken,
+    ASSISTANT_LANGUAGE: options.language,
+    ...(simulator === undefined
+      ? {}
+      : { OPENAI_REALTIME_API_KEY: 'sk-simulated', OPENAI_REALTIME_URL: simulator.url }),
+  };
+}
+
+function welcome(options: StartOptions, origin: string, model: string): string {
+  const { publicBaseUrl, isPublic, apiKey, authToken } = options;
+  const webhook = `${publicBaseUrl}${VOICE_PATH}`;
+  // A token of the user's own is in their environment already, and does not belong on a screen.
+  const token = authToken === LOCAL_AUTH_TOKEN ? `TWILIO_AUTH_TOKEN=${authToken} ` : '';
+  const call = isPublic
+    ? ['Call it: let the voice webhook of a Twilio number be', `  POST ${webhook}`, 'and dial the number.']
+    : [
+        'Call it with the phone simulator, from another terminal:',
+        `  ${token}npm run phone -- --url ${webhook} --connect ${origin}`,
+      ];
+  return [
+    `Voice Bridge answers at ${origin} until Ctrl-C.`,
+    '',
+    `  webhook    POST ${webhook}`,
+    `  stream     ${publicBaseUrl.replace(/^https/, 'wss')}${MEDIA_STREAM_PATH}/{callId}`,
+    `  health     ${origin}${HEALTH_PATH}, ${origin}${READY_PATH}`,
+    `  assistant  ${apiKey === undefined ? 'simulated, in recorded sentences (OPENAI_REALTIME_API_KEY makes it the real one)' : `OpenAI, ${model}`}`,
+    '',
+    ...call,
+    '',
+  ].join('\n');
+}
+
+function cannotStart(error: unknown): string {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken
+    ? 'The port is taken by another program; choose another with --port.'
+    : `The rig cannot start: ${String(error)}`;
+}
+
+main().catch((error: unknown) => {
+  const isUsage =
+    error instanceof UsageError ||
+    error instanceof BridgeSettingsError ||
+    error instanceof WebhookSettingsError;
+  console.error(isUsage ? error.problems.join('\n') : cannotStart(error));
+  process.exitCode = isUsage ? USAGE_EXIT_CODE : 1;
+});
