@@ -88,7 +88,7 @@ export class ScriptedCall {
   /** Until nobody has spoken for a moment. */
   async #quiet(): Promise<void> {
     do await this.#until(() => !this.#isSounding, 10 * PATIENCE_MS);
-    while (await this.#until(() => this.#isSounding, POLITE_MS));
+    while (!this.#isOver && (await this.#until(() => this.#isSounding, POLITE_MS)));
   }
 
   get #stream(): MediaStream | undefined {

@@ -7,7 +7,9 @@ const reasons = (facts: Awaited<ReturnType<typeof talk>>) => facts.summaries.map
 
 describe('an assistant that cannot be reached at first', () => {
   it('is dialled again, and the caller notices nothing but a longer ringing', async () => {
-    const facts = await talk(shortTalk(1), { assistant: { faults: first(1, { handshake: 'unavailable' as const }) } });
+    const facts = await talk(shortTalk(1), {
+      assistant: { faults: first(1, { handshake: 'unavailable' as const }) },
+    });
 
     expect(reasons(facts)).toEqual(['caller-hung-up']);
     expect(facts.turns[0]?.answeredAtMs).toBeDefined();
@@ -31,7 +33,9 @@ describe('an assistant that refuses for good', () => {
     });
 
     expect(reasons(facts)).toEqual(['assistant-refused', 'assistant-refused', 'assistant-refused']);
-    expect(facts.phone.says).toMatchObject([{ language: 'en-US', text: expect.stringContaining('We are sorry') }]);
+    expect(facts.phone.says).toMatchObject([
+      { language: 'en-US', text: expect.stringContaining('We are sorry') },
+    ]);
     expect(facts.phone.endedBy).toBe('hangup-verb');
   });
 
@@ -61,7 +65,9 @@ describe('an assistant that is lost in the middle', () => {
     const conversation = shortTalk(2, [600]);
     const facts = await talk(conversation, {
       assistant: {
-        faults: first(1, { responses: { 1: { what: 'connection-lost' as const, closeCode: 1001, afterMs: 300 } } }),
+        faults: first(1, {
+          responses: { 1: { what: 'connection-lost' as const, closeCode: 1001, afterMs: 300 } },
+        }),
       },
     });
 
@@ -90,7 +96,11 @@ describe('a response that fails', () => {
 
     expect(reasons(facts)).toEqual(['caller-hung-up']);
     expect(facts.turns[0]?.answeredAtMs).toBeDefined();
-    expect(facts.session?.record.responses.map(({ status }) => status)).toEqual(['completed', 'failed', 'completed']);
+    expect(facts.session?.record.responses.map(({ status }) => status)).toEqual([
+      'completed',
+      'failed',
+      'completed',
+    ]);
   });
 
   it('twice in a row ends the stream, so that the ladder can help', async () => {

@@ -75,7 +75,9 @@ it('no SIP code and none of its settings anywhere in the repository’s code or 
   // Spelled in parts, so that this file does not hold what it looks for.
   const removed = ['USE_OPENAI' + '_SIP', 'OPENAI' + '_PROJECT_ID', 'OPENAI' + '_WEBHOOK_SECRET'];
   const sip = new RegExp(`${removed.join('|')}|\\bsips?:|realtime\\.call\\.incoming|/realtime/calls/`, 'i');
-  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+  })
     .toString()
     .split('\0')
     .filter((path) => /\.(ts|js|mjs|json|ya?ml|sh)$|Dockerfile|^\.ci\/|^\.npmrc$/.test(path))

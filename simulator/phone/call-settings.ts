@@ -1,0 +1,73 @@
+import type { Clock } from '../network/clock';
+import { systemClock } from '../network/clock';
+import type { LineQuality } from '../network/delay-line';
+import type { PhoneFaults } from './phone-faults';
+import { Routes } from './routes';
+import type { StreamSignature, WebhookSignature } from './signatures';
+
+/** How a phone calls. A call may differ in any of it. */
+export interface PhoneOptions {
+  /** The Twilio account's auth token, which signs requests. */
+  authToken: string;
+  /** @default an account sid for samples */
+  accountSid?: string;
+  /** The caller's number. @default +819012345678 */
+  from?: string;
+  /** The dialled number. @default +815012345678 */
+  to?: string;
+  /** More form parameters for every webhook, for example `StirVerstat`. @default none */
+  params?: Record<string, string>;
+  /** Public origins and where they are really reached, see `Routes`. @default as DNS says */
+  routes?: Record<string, string>;
+  /** The network between caller and server, each way. @default no delay */
+  network?: LineQuality;
+  /** @default none */
+  faults?: PhoneFaults;
+  /** @default 'good' */
+  streamSignature?: StreamSignature;
+  /** @default 'good' */
+  webhookSignature?: WebhookSignature;
+  /** Makes jitter the same in every run. @default 1 */
+  seed?: number;
+  /** Keeps the bytes that the caller hears. @default false */
+  captureAudio?: boolean;
+  /** How long `<Say>` takes per character. @default 0 */
+  msPerCharacter?: number;
+  /** Whether somebody answers `<Dial>`; that ends the call for this phone. @default true */
+  dialAnswers?: boolean;
+  /** @default 15000, which Twilio allows a webhook */
+  webhookTimeoutMs?: number;
+  /** @default 10000; Twilio's own figure is not documented */
+  connectTimeoutMs?: number;
+  /** @default the real clock */
+  clock?: Clock;
+}
+
+/** The same with nothing left open. */
+export type CallSettings = Required<Omit<PhoneOptions, 'routes' | 'seed'>> & { routes: Routes };
+
+/** @throws Error when a route is not one. */
+export function callSettings(options: PhoneOptions): CallSettings {
+  return {
+    authToken: options.authToken,
+    accountSid: accountSidOf(options),
+    from: options.from ?? '+819012345678',
+    to: options.to ?? '+815012345678',
+    params: options.params ?? {},
+    routes: new Routes(options.routes),
+    network: options.network ?? {},
+    faults: options.faults ?? {},
+    streamSignature: options.streamSignature ?? 'good',
+    webhookSignature: options.webhookSignature ?? 'good',
+    captureAudio: options.captureAudio ?? false,
+    msPerCharacter: options.msPerCharacter ?? 0,
+    dialAnswers: options.dialAnswers ?? true,
+    webhookTimeoutMs: options.webhookTimeoutMs ?? 15_000,
+    connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+    clock: options.clock ?? systemClock,
+  };
+}
+
+export function accountSidOf(options: PhoneOptions): string {
+  return options.accountSid ?? 'AC0123456789abcdef0123456789abcdef';
+}

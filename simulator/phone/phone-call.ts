@@ -1,0 +1,218 @@
+import { EventEmitter } from 'node:events';
+import { seededRandom } from '../network/seeded-random';
+import type { EndedBy } from './call-flow';
+import { CallFlow } from './call-flow';
+import type { CallReport, CallTimes, Dialed, FetchedDocument, Said } from './call-report';
+import { sumCounts } from './call-report';
+import type { CallSettings, PhoneOptions } from './call-settings';
+import { callSettings } from './call-settings';
+import type { MediaStream } from './media-stream';
+import type { Spoken } from './microphone';
+import type { Cut } from './playout';
+import { newSid } from './sid';
+import type { TwilioWarning } from './warnings';
+import { twilioWarning } from './warnings';
+
+/** What happens on a call. Times are ms of the call's clock, which is `performance.now()`. */
+export interface PhoneCallEvents {
+  /** The webhook was asked. */
+  ringing: [atMs: number];
+  /** The webhook's TwiML came. */
+  answered: [atMs: number];
+  document: [document: FetchedDocument];
+  /** A stream's `start` was sent. */
+  streaming: [atMs: number, stream: MediaStream];
+  /** The assistant begins to be heard. */
+  hears: [atMs: number];
+  /** The assistant has been heard to the end of what was received. */
+  quiet: [atMs: number];
+  /** A `clear` cut the assistant short. */
+  cut: [cut: Cut];
+  /** A `clear` found nothing to cut. */
+  'cleared-empty': [cut: Cut];
+  /** `<Say>` is heard. */
+  said: [said: Said];
+  dialed: [dialed: Dialed];
+  warning: [warning: TwilioWarning];
+  ended: [report: CallReport];
+}
+
+/** What Twilio's REST API can do to a call in progress. */
+export type CallUpdate = { status: 'completed' } | { twiml: string };
+
+/** One call, from ringing to hang-up. It begins by itself, once its maker had the time to listen to events. */
+export class PhoneCall extends EventEmitter<PhoneCallEvents> {
+  readonly callSid = newSid('CA');
+  readonly warnings: TwilioWarning[] = [];
+  /** All streams that the call has had, the current one last. */
+  readonly streams: MediaStream[] = [];
+  readonly ended: Promise<CallReport>;
+
+  readonly #settings: CallSettings;
+  readonly #flow: CallFlow;
+  readonly #says: Said[] = [];
+  readonly #dials: Dialed[] = [];
+  readonly #documents: FetchedDocument[] = [];
+  readonly #times: CallTimes = {
+    ringingAtMs: undefined,
+    answeredAtMs: undefined,
+    streamingAtMs: undefined,
+    firstHeardAtMs: undefined,
+    endedAtMs: undefined,
+  };
+
+  /** @throws Error when the URL or a route is not one. */
+  constructor(webhookUrl: string, options: PhoneOptions) {
+    super();
+    if (!URL.canParse(webhookUrl) || !/^https?:/.test(webhookUrl)) {
+      throw new Error(`A webhook has an http(s) URL, and "${webhookUrl}" is none.`);
+    }
+    this.#settings = callSettings(options);
+    this.#flow = new CallFlow({
+      callSid: this.callSid,
+      settings: this.#settings,
+      random: seededRandom(options.seed ?? 1),
+      listener: {
+        document: (url, twiml) => this.#gotDocument({ url, twiml, atMs: this.#nowMs() }),
+        streamOpened: (stream) => this.#follow(stream),
+        said: (say) => this.#heardSay({ ...say, atMs: this.#nowMs() }),
+        dialed: (number) => this.#gotDialed({ number, atMs: this.#nowMs() }),
+        warn: (code, detail) => this.#warn(twilioWarning(code, detail, this.#nowMs())),
+      },
+    });
+    this.ended = this.#run(new URL(webhookUrl));
+  }
+
+  /** The stream that carries the call now, if one does. */
+  get stream(): MediaStream | undefined {
+    const last = this.streams.at(-1);
+    return last?.isStreaming === true ? last : undefined;
+  }
+
+  /**
+   * The caller says something, in μ-law, as soon as there is a stream and all said before is said. Resolves when
+   * the last byte has been spoken; rejects when the stream ends before.
+   */
+  say(mulaw: Uint8Array): Promise<Spoken> {
+    const { stream } = this;
+    if (stream !== undefined) return stream.say(mulaw);
+    const spoken = this.#nextStream().then((next) => next.say(mulaw));
+    // Whoever waits gets the rejection; whoever does not must not crash the process by it.
+    spoken.catch(() => undefined);
+    return spoken;
+  }
+
+  /** The caller presses a key. @throws Error when there is no stream that could carry it. */
+  press(digit: string): void {
+    const { stream } = this;
+    if (stream === undefined) throw new Error('There is no stream that could carry a key.');
+    stream.press(digit);
+  }
+
+  /** The caller hangs up. */
+  hangUp(): void {
+    this.#flow.interrupt({ kind: 'caller' });
+  }
+
+  /** Does to the call what Twilio's REST API does: ends it, or gives it another document. */
+  update(update: CallUpdate): void {
+    if ('twiml' in update) this.#flow.interrupt({ kind: 'document', twiml: update.twiml });
+    else this.#flow.interrupt({ kind: 'completed' });
+  }
+
+  async #run(webhookUrl: URL): Promise<CallReport> {
+    await Promise.resolve();
+    this.#times.ringingAtMs = this.#nowMs();
+    this.emit('ringing', this.#times.ringingAtMs);
+    let endedBy: EndedBy = 'error';
+    let error: string | undefined;
+    try {
+      endedBy = await this.#flow.run(webhookUrl);
+      if (endedBy === 'error') error = this.warnings.findLast(({ level }) => level === 'error')?.message;
+    } catch (cause) {
+      error = cause instanceof Error ? cause.message : String(cause);
+    }
+    this.#times.endedAtMs = this.#nowMs();
+    const report = this.#report(endedBy, error);
+    this.emit('ended', report);
+    return report;
+  }
+
+  #report(endedBy: EndedBy, error: string | undefined): CallReport {
+    return {
+      callSid: this.callSid,
+      endedBy,
+      error,
+      ...sumCounts(this.streams),
+      warnings: this.warnings,
+      streams: this.streams,
+      says: this.#says,
+      dials: this.#dials,
+      documents: this.#documents,
+      cuts: this.streams.flatMap(({ playout }) => playout.cuts).filter(({ discardedMs }) => discardedMs > 0),
+      times: this.#times,
+    };
+  }
+
+  #gotDocument(document: FetchedDocument): void {
+    if (this.#times.answeredAtMs === undefined) {
+      this.#times.answeredAtMs = document.atMs;
+      this.emit('answered', document.atMs);
+    }
+    this.#documents.push(document);
+    this.emit('document', document);
+  }
+
+  #heardSay(said: Said): void {
+    this.#says.push(said);
+    this.emit('said', said);
+  }
+
+  #gotDialed(dialed: Dialed): void {
+    this.#dials.push(dialed);
+    this.emit('dialed', dialed);
+  }
+
+  #follow(stream: MediaStream): void {
+    this.streams.push(stream);
+    stream.on('streaming', (atMs) => {
+      this.#times.streamingAtMs ??= atMs;
+      this.emit('streaming', atMs, stream);
+    });
+    stream.on('hears', (atMs) => {
+      this.#times.firstHeardAtMs ??= atMs;
+      this.emit('hears', atMs);
+    });
+    stream.on('quiet', (atMs) => this.emit('quiet', atMs));
+    stream.on('cleared', (cut) => this.emit(cut.discardedMs > 0 ? 'cut' : 'cleared-empty', cut));
+    stream.on('warning', (warning) => this.#warn(warning));
+  }
+
+  #warn(warning: TwilioWarning): void {
+    this.warnings.push(warning);
+    this.emit('warning', warning);
+  }
+
+  #nextStream(): Promise<MediaStream> {
+    return new Promise((resolve, reject) => {
+      const streaming = (_atMs: number, stream: MediaStream): void => {
+        this.off('ended', ended);
+        resolve(stream);
+      };
+      const ended = (): void => {
+        this.off('streaming', streaming);
+        reject(new Error('The call ended before the caller could speak.'));
+      };
+      if (this.#times.endedAtMs !== undefined) {
+        ended();
+        return;
+      }
+      this.once('streaming', streaming);
+      this.once('ended', ended);
+    });
+  }
+
+  #nowMs(): number {
+    return this.#settings.clock.nowMs();
+  }
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PhoneCall } from './phone-call';
+
+export interface RestApiOptions {
+  accountSid: string;
+  authToken: string;
+  /** The call with this sid, if it is in progress. */
+  findCall: (callSid: string) => PhoneCall | undefined;
+}
+
+interface Reply {
+  status: number;
+  body: object;
+}
+
+/** Twilio takes no longer document in a request (Twilio docs: Call resource, "Twiml"). */
+const MAX_TWIML_LENGTH = 4000;
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+const CALL_PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-zA-Z]+)\/Calls\/(CA[0-9a-f]{32})\.json$/;
+
+/** The part of Twilio's REST API that changes a call in progress: `POST …/Calls/{CallSid}.json` over plain HTTP. */
+export class RestApi {
+  readonly #server: Server;
+
+  constructor(private readonly options: RestApiOptions) {
+    this.#server = createServer((request, response) => {
+      // A client that goes away in the middle has no use for an answer.
+      this.#answer(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** Resolves with the origin that stands for `https://api.twilio.com`. */
+  listen(port = 0): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => {
+        this.#server.off('error', reject);
+        resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = await readForm(request);
+    const { status, body } = this.#obey(request, form);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+
+  #obey(request: IncomingMessage, form: URLSearchParams): Reply {
+    const { accountSid, authToken, findCall } = this.options;
+    const credentials = Buffer.from(`${accountSid}:${authToken}`).toString('base64');
+    if (request.headers.authorization !== `Basic ${credentials}`) return refusal(401, 20003, 'Authenticate');
+    const [, account, callSid] = CALL_PATH.exec(request.url ?? '') ?? [];
+    if (account !== accountSid || callSid === undefined || request.method !== 'POST') {
+      return refusal(404, 20404, `The requested resource ${request.url ?? ''} was not found`);
+    }
+    const call = findCall(callSid);
+    if (call === undefined) return refusal(400, 21220, 'Call is not in-progress. Cannot redirect.');
+
+    const status = form.get('Status');
+    const twiml = form.get('Twiml');
+    if (status === 'completed') {
+      call.update({ status });
+    } else if (twiml !== null && twiml.length <= MAX_TWIML_LENGTH) {
+      call.update({ twiml });
+    } else {
+      const message = `This phone knows Status=completed and Twiml of up to ${MAX_TWIML_LENGTH} characters`;
+      return refusal(400, 20001, message);
+    }
+    return { status: 200, body: { sid: callSid, account_sid: account, status: status ?? 'in-progress' } };
+  }
+}
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  let byteCount = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    byteCount += chunk.length;
+    if (byteCount > MAX_BODY_BYTES) throw new Error('The form is larger than any that Twilio takes.');
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+}
+
+function refusal(status: number, code: number, message: string): Reply {
+  return { status, body: { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status } };
+}

@@ -1,0 +1,48 @@
+/** Twilio's error dictionary (https://www.twilio.com/docs/api/errors), as far as a call of ours can meet it. */
+export const TWILIO_ERRORS = {
+  11100: { level: 'error', title: 'Invalid URL format' },
+  11200: { level: 'error', title: 'HTTP retrieval failure' },
+  11205: { level: 'error', title: 'HTTP connection failure' },
+  11750: { level: 'error', title: 'TwiML response body too large' },
+  12100: { level: 'error', title: 'Document parse failure' },
+  12102: { level: 'error', title: 'The root element must be Response' },
+  12200: { level: 'warning', title: 'Schema validation warning' },
+  12300: { level: 'error', title: 'Invalid Content-Type' },
+  31901: { level: 'error', title: 'Stream - WebSocket - Connection Timeout' },
+  31902: { level: 'error', title: 'Stream - WebSocket - Connection Refused' },
+  31903: { level: 'error', title: 'Stream - WebSocket - Connection Broken Pipe' },
+  31910: { level: 'error', title: 'Stream - WebSocket - SSL Protocol Error' },
+  31920: { level: 'error', title: 'Stream - WebSocket - Handshake Error' },
+  31921: { level: 'error', title: 'Stream - WebSocket - Close Error' },
+  31922: { level: 'error', title: 'Stream - WebSocket - Unsupported Protocol' },
+  31923: { level: 'error', title: 'Stream - WebSocket - Malformed URL' },
+  31924: { level: 'error', title: 'Stream - WebSocket - Protocol Error' },
+  31930: { level: 'warning', title: 'Stream - Media - Buffer Overflow' },
+  31931: { level: 'warning', title: 'Stream - Media - Outbound Buffer Overflow' },
+  31950: { level: 'warning', title: 'Stream - Protocol - Malformed Message' },
+  31951: { level: 'warning', title: 'Stream - Protocol - Invalid Message' },
+} as const satisfies Record<number, { level: 'error' | 'warning'; title: string }>;
+
+export type TwilioErrorCode = keyof typeof TWILIO_ERRORS;
+
+/** One line of Twilio's debugger. Unlike Twilio, which logs some of them once per stream, each is recorded. */
+export interface TwilioWarning {
+  code: TwilioErrorCode;
+  level: 'error' | 'warning';
+  /** Twilio's title, and what was found this time. */
+  message: string;
+  atMs: number;
+}
+
+/** A text of the peer is quoted, but not at any length. */
+const QUOTED_LENGTH = 120;
+
+export function twilioWarning(code: TwilioErrorCode, detail: string, atMs: number): TwilioWarning {
+  const { level, title } = TWILIO_ERRORS[code];
+  return { code, level, message: `${title}: ${detail}`, atMs };
+}
+
+/** The beginning of a text, for a message. */
+export function quote(text: string): string {
+  return text.length <= QUOTED_LENGTH ? text : `${text.slice(0, QUOTED_LENGTH)}…`;
+}

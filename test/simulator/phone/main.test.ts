@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { StubServer } from './stub-server';
+
+const ROOT = join(__dirname, '../../..');
+
+async function run(...args: string[]) {
+  const command = spawn(process.execPath, ['--import', 'tsx', 'simulator/phone/main.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, TWILIO_AUTH_TOKEN: '' },
+  });
+  let output = '';
+  let errors = '';
+  command.stdout.on('data', (data) => (output += String(data)));
+  command.stderr.on('data', (data) => (errors += String(data)));
+  const status = await new Promise((resolve) => command.once('close', resolve));
+  return { status, output, errors };
+}
+
+describe('the command', () => {
+  it('makes a call and tells what happens', async () => {
+    const server = await StubServer.start();
+    server.on('/voice', '<Connect><Stream url="wss://voice.example.com/s"/></Connect><Say>sorry</Say>');
+    server.onStream = (stream) =>
+      void stream.started().then(() => {
+        stream.play(Buffer.alloc(80_000, 0x11));
+        stream.socket.close(1000, 'bye');
+      });
+
+    const { status, output } = await run(
+      ...['--url', `${server.publicOrigin}/voice`, '--connect', server.origin, '--token', 't'],
+    );
+
+    await server.close();
+    const told = output.split('\n').map((line) => line.slice(10));
+    expect(told).toEqual([
+      expect.stringMatching(/^ringing, CA/),
+      'answered',
+      expect.stringMatching(/^TwiML from https:\/\/voice.example.com\/voice: <Response>/),
+      expect.stringMatching(/^streaming, MZ/),
+      'the assistant speaks',
+      'error 31921, Stream - WebSocket - Close Error: the server closed with code 1000 "bye"',
+      'Twilio says: sorry',
+      'ended by document-end',
+      '',
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it('refuses bad options with status 2', async () => {
+    const { status, errors } = await run('--delay', 'x');
+
+    expect(status).toBe(2);
+    expect(errors).toContain('--url is missing: the voice webhook to call.\n');
+    expect(errors).toContain('--delay is a number of ms, not "x".\n');
+  });
+});
