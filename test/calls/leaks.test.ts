@@ -57,7 +57,9 @@ it('leaves no timer, socket or listener behind after 100 calls, however they end
   await rig.close();
   await assistant.close();
   await until(() => count().sockets <= before.sockets && count().timers <= before.timers);
-  expect(count()).toEqual(before);
+  const after = count();
+  expect(after.sockets).toBeLessThanOrEqual(before.sockets);
+  expect(after.timers).toBeLessThanOrEqual(before.timers);
 });
 
 /** What keeps the process busy, by kind. */
@@ -69,7 +71,8 @@ function count(): { sockets: number; timers: number } {
   };
 }
 
-/** Waits for a fact; the test's own timeout bounds it. */
+/** Waits for a fact, but not for ever: what the test expects of it comes after. */
 async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+  const giveUpAtMs = performance.now() + 10_000;
+  while (!isTrue() && performance.now() < giveUpAtMs) await new Promise((resolve) => setTimeout(resolve, 5));
 }
