@@ -10,4 +10,6 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // A whole call runs in real time, and CI machines are slow: a test waits for facts, this only bounds a hang.
   testTimeout: 60_000,
+  // Whole calls mostly wait for speech to be spoken, so two at a time fit any machine.
+  maxWorkers: 2,
 };
