@@ -154,14 +154,24 @@ export class AssistantLine implements AssistantLeg, SessionListener {
           return;
         }
         this.#apiKey = apiKey;
-        const line = { url: this.access.url, apiKey };
-        this.#session = new SessionSocket(line, this.assistant, this.clock, this, this.log);
+        this.#open(apiKey);
       },
       (error: unknown) => {
         this.log.error({ why: String(error) }, 'the key could not be read');
         this.#listener?.assistantGone('assistant-unreachable');
       },
     );
+  }
+
+  /** A key that no header can carry, such as one with a newline, throws: that must not end other calls. */
+  #open(apiKey: string): void {
+    try {
+      const line = { url: this.access.url, apiKey };
+      this.#session = new SessionSocket(line, this.assistant, this.clock, this, this.log);
+    } catch (error) {
+      this.log.error({ why: String(error) }, 'no session can be opened with these settings');
+      this.#listener?.assistantGone('assistant-refused');
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { ALAW_TO_MULAW, MULAW_TO_ALAW, MULAW_TO_LINEAR, encodeMulaw } from './g711';
+import { ALAW_TO_MULAW, MULAW_TO_ALAW, MULAW_TO_LINEAR, mulawOf } from '../speech/g711';
 import type { AudioFormat } from './session-config';
 
 /** Inside, all audio is μ-law at 8 kHz. PCM has three samples of two bytes for each of its bytes. */
@@ -10,7 +10,7 @@ export function toMulaw(format: AudioFormat, bytes: Buffer): Buffer {
   if (format.type === 'audio/pcma') return Buffer.from(bytes.map((byte) => ALAW_TO_MULAW[byte] ?? 0));
   const mulaw = Buffer.alloc(Math.floor(bytes.length / PCM_BYTES_PER_MULAW_BYTE));
   for (let at = 0; at < mulaw.length; at++) {
-    mulaw[at] = encodeMulaw(bytes.readInt16LE(at * PCM_BYTES_PER_MULAW_BYTE));
+    mulaw[at] = mulawOf(bytes.readInt16LE(at * PCM_BYTES_PER_MULAW_BYTE));
   }
   return mulaw;
 }

@@ -1,4 +1,4 @@
-import { MULAW_TO_LINEAR } from './g711';
+import { MULAW_TO_LINEAR } from '../speech/g711';
 
 /** How loud each μ-law byte is: the size of its linear 16-bit amplitude. */
 export const MULAW_LOUDNESS = Uint16Array.from(MULAW_TO_LINEAR, (linear) => Math.abs(linear));

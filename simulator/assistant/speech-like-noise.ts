@@ -1,5 +1,5 @@
 import { PCMU_BYTES_PER_MS } from '../../bridge/audio/pcmu';
-import { encodeMulaw } from './g711';
+import { mulawOf } from '../speech/g711';
 
 /** Speech rises and falls about four times a second. */
 const SYLLABLE_MS = 240;
@@ -21,7 +21,7 @@ export function speechLikeNoise(durationMs: number, seed = 0): Buffer {
     random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
     const syllable = Math.abs(Math.sin((Math.PI * at) / (SYLLABLE_MS * PCMU_BYTES_PER_MS)));
     const amplitude = FLOOR + (PEAK - FLOOR) * syllable;
-    mulaw[at] = encodeMulaw(Math.round((random / 2 ** 31 - 1) * amplitude));
+    mulaw[at] = mulawOf(Math.round((random / 2 ** 31 - 1) * amplitude));
   }
   made.set(name, mulaw);
   return mulaw;

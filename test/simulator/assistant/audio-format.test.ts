@@ -1,6 +1,6 @@
 import { fromMulaw, toMulaw } from '../../../simulator/assistant/audio-format';
 import { loudness } from '../../../simulator/assistant/energy';
-import { MULAW_TO_LINEAR, encodeMulaw } from '../../../simulator/assistant/g711';
+import { MULAW_TO_LINEAR, mulawOf } from '../../../simulator/speech/g711';
 import { speechLikeNoise } from '../../../simulator/assistant/speech-like-noise';
 
 const PCM = { type: 'audio/pcm', rate: 24_000 } as const;
@@ -14,7 +14,7 @@ describe('audio formats', () => {
   });
 
   it('encodes every amplitude that μ-law has to itself', () => {
-    for (const linear of MULAW_TO_LINEAR) expect(MULAW_TO_LINEAR[encodeMulaw(linear)]).toBe(linear);
+    for (const linear of MULAW_TO_LINEAR) expect(MULAW_TO_LINEAR[mulawOf(linear)]).toBe(linear);
   });
 
   it('carries μ-law to PCM and back without loss', () => {

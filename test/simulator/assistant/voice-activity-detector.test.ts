@@ -1,12 +1,12 @@
 import { PCMU_BYTES_PER_MS } from '../../../bridge/audio/pcmu';
-import { encodeMulaw } from '../../../simulator/assistant/g711';
+import { mulawOf } from '../../../simulator/speech/g711';
 import type { TurnDetection } from '../../../simulator/assistant/session-config';
 import { VoiceActivityDetector } from '../../../simulator/assistant/voice-activity-detector';
 import type { VoiceActivity } from '../../../simulator/assistant/voice-activity-detector';
 
 /** Alternating samples of this amplitude, so that every window is exactly as loud. */
 function sound(durationMs: number, amplitude: number): Buffer {
-  const bytes = [encodeMulaw(amplitude), encodeMulaw(-amplitude)];
+  const bytes = [mulawOf(amplitude), mulawOf(-amplitude)];
   return Buffer.from(Array.from({ length: durationMs * PCMU_BYTES_PER_MS }, (_, at) => bytes[at % 2]!));
 }
 
