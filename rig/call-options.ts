@@ -53,8 +53,7 @@ function parse(argv: readonly string[]) {
     const { values } = parseArgs({ args: [...argv], options, allowPositionals: false });
     return { values, problems: [] as string[] };
   } catch (error) {
-    throw new UsageError([
-      error instanceof Error ? `${error.message.split('. ')[0] ?? ''}; see --help.` : String(error),
-    ]);
+    // Node says what is wrong in the first sentence, and may add advice in others.
+    throw new UsageError([`${(error as Error).message.split(/\.\s/, 1)[0] ?? ''}; see --help.`]);
   }
 }

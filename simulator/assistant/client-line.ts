@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Clock } from './clock';
+import type { Clock } from '../network/clock';
 import { newId, newObfuscation } from './id';
 import type { Refusal } from './refusal';
 import type { ServerEvent } from './server-event';

@@ -4,7 +4,7 @@ import type {
 } from 'openai/resources/realtime/realtime';
 import { PCMU_BYTES_PER_MS } from '../../bridge/audio/pcmu';
 import type { ClientLine } from './client-line';
-import type { Clock } from './clock';
+import type { Clock } from '../network/clock';
 import { newId } from './id';
 import {
   audioAlreadyShorter,

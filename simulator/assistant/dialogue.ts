@@ -3,7 +3,7 @@ import type { AssistantBehaviour } from './assistant-options';
 import { fromMulaw, toMulaw } from './audio-format';
 import type { ClientEvent } from './client-event';
 import type { ClientLine } from './client-line';
-import type { Clock } from './clock';
+import type { Clock } from '../network/clock';
 import { Conversation } from './conversation';
 import type { Entry } from './conversation';
 import type { Faults } from './faults';

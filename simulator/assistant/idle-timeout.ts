@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from './clock';
+import type { Cancel, Clock } from '../network/clock';
 
 /**
  * Waits for the caller to say something once the assistant has finished. It reckons when that is from the audio

@@ -1,7 +1,7 @@
 import type { RealtimeResponseCreateParams } from 'openai/resources/realtime/realtime';
 import type { Reply } from './answers';
 import type { ClientLine } from './client-line';
-import type { Cancel, Clock } from './clock';
+import type { Cancel, Clock } from '../network/clock';
 import type { Conversation } from './conversation';
 import { BENIGN_ERROR, failure, strikesAt } from './faults';
 import type { ResponseFault } from './faults';

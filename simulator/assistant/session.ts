@@ -6,7 +6,7 @@ import { decodeClientEvent } from './client-event';
 import type { ClientEvent } from './client-event';
 import { ClientLine } from './client-line';
 import type { SentEvent } from './client-line';
-import { WallClock } from './clock';
+import { SessionClock } from './session-clock';
 import type { Entry } from './conversation';
 import { Dialogue } from './dialogue';
 import { BENIGN_ERROR } from './faults';
@@ -41,7 +41,7 @@ export class AssistantSession extends EventEmitter<SessionEvents> {
   readonly headers: IncomingHttpHeaders;
   readonly record: SessionRecord;
   readonly #behaviour: AssistantBehaviour;
-  readonly #clock = new WallClock();
+  readonly #clock = new SessionClock();
   readonly #line: ClientLine;
   readonly #config: SessionConfig;
   readonly #dialogue: Dialogue;

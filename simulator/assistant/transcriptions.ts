@@ -1,7 +1,7 @@
 import type { ConversationItemInputAudioTranscriptionCompletedEvent } from 'openai/resources/realtime/realtime';
 import { PCMU_BYTES_PER_MS } from '../../bridge/audio/pcmu';
 import type { ClientLine } from './client-line';
-import type { Clock } from './clock';
+import type { Clock } from '../network/clock';
 import type { Conversation } from './conversation';
 import type { Faults } from './faults';
 import { splitWords } from './output-item';

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../../simulator/assistant/clock';
+import type { Cancel, Clock } from '../../../simulator/network/clock';
 
 /** Time that passes only when told to. */
 export class FakeClock implements Clock {
