@@ -30,7 +30,14 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const isSettings = error instanceof SettingsError;
-  process.stderr.write(isSettings ? `${error.message}\n` : `The bridge cannot start: ${String(error)}\n`);
-  process.exitCode = isSettings ? 2 : 1;
+  process.stderr.write(`${whyNot(error)}\n`);
+  process.exitCode = error instanceof SettingsError ? 2 : 1;
 });
+
+function whyNot(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (isTaken)
+    return `Port ${process.env.PORT ?? '8080'} is taken by another program; set PORT to a free one.`;
+  return `The bridge cannot start: ${String(error)}`;
+}

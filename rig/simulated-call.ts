@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { CallObserver, CallSummary } from '../bridge/call/observer';
 import { VOICE_PATH } from '../bridge/contract/paths';
 import { createLogger } from '../bridge/telemetry/logger';
@@ -24,6 +25,10 @@ export interface SimulatedCallOptions {
   phone?: Partial<PhoneOptions>;
   env?: NodeJS.ProcessEnv;
   observer?: CallObserver;
+  /** Where the bridge writes its log lines. @default - nowhere */
+  log?: Logger;
+  /** Where the webhook writes its log lines. @default - nowhere */
+  webhookLog?: WebhookLog;
 }
 
 /** Everything that takes part. */
@@ -69,8 +74,8 @@ export async function simulatedCall(
         OPENAI_REALTIME_URL: assistant.url,
         ...options.env,
       },
-      log: createLogger('silent'),
-      webhookLog: SILENT_WEBHOOK_LOG,
+      log: options.log ?? createLogger('silent'),
+      webhookLog: options.webhookLog ?? SILENT_WEBHOOK_LOG,
       observer: {
         ...options.observer,
         ended: (summary) => {

@@ -7,7 +7,7 @@ import { FetchedSecret } from '../../bridge/contract/secret';
 import { BridgeServer } from '../../bridge/server';
 import { readSettings, type Settings } from '../../bridge/settings';
 import { SYSTEM_CLOCK } from '../../bridge/system-clock';
-import { keptLog } from '../support/silent-log';
+import { keptLog } from '../support/kept-log';
 import { CALL_SID, startText } from '../support/twilio-messages';
 
 const ORIGIN = 'wss://voice.example.com';

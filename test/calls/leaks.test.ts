@@ -4,7 +4,7 @@ import { AssistantSimulator } from '../../simulator/assistant/assistant-simulato
 import { tones } from '../../simulator/assistant/answers';
 import { Rig } from '../../rig/rig';
 import { PUBLIC_BASE_URL, PUBLIC_STREAM_URL } from '../../rig/simulated-call';
-import { keptLog } from '../support/silent-log';
+import { keptLog } from '../support/kept-log';
 
 const CALLS = 100;
 const AUTH_TOKEN = 'token';

@@ -1,0 +1,56 @@
+import { callLog } from '../../bridge/telemetry/call-log';
+import type { Facts } from '../../lambda/voice/webhook-log';
+import { keptLog } from '../support/kept-log';
+import { shortTalk, talk } from '../support/quick-call';
+
+const CANARIES = {
+  callersNumber: '+81312345678',
+  dialledNumber: '+81398765432',
+  callersWords: 'my card number is one two three',
+  assistantsWords: 'Reply number',
+  instructions: 'You know the secret recipe.',
+  key: 'sk-canary-key',
+};
+
+it('writes nothing into any log that belongs to the caller: no number, no word, no key, no key press', async () => {
+  const { log, lines, text } = keptLog('trace');
+  const webhookLines: Facts[] = [];
+  const keep = (_message: string, facts: Facts): void => void webhookLines.push(facts);
+  const conversation = { ...shortTalk(2, [600, 3_000, 600]), transcribe: () => CANARIES.callersWords };
+  const [first, second] = conversation.turns;
+  const { summary } = await talk(
+    { ...conversation, turns: [first!, { ...second!, overAnswerAfterMs: 500 }] },
+    {
+      log,
+      webhookLog: { info: keep, warn: keep, error: keep },
+      observer: callLog(log),
+      phone: { from: CANARIES.callersNumber, to: CANARIES.dialledNumber },
+      assistant: { faults: { responses: { 1: { what: 'error-event' } } } },
+      env: { ASSISTANT_INSTRUCTIONS: CANARIES.instructions, OPENAI_REALTIME_API_KEY: CANARIES.key },
+    },
+    ({ call }) => {
+      call.once('hears', () => {
+        call.press('7');
+        call.stream?.sendMalformed('{"event":"mark","mark":{"name":["my card number is one two three"]}}');
+      });
+    },
+  );
+
+  expect(summary?.turns.some(({ text: words }) => words === CANARIES.callersWords)).toBe(true);
+  expect(lines().length).toBeGreaterThan(3);
+  expect(webhookLines.length).toBeGreaterThan(0);
+  const written = text() + JSON.stringify(webhookLines);
+  for (const canary of Object.values(CANARIES)) expect(written).not.toContain(canary);
+  expect(written).not.toContain('"7"');
+});
+
+it('writes one line when a call is connected and one when it is over', async () => {
+  const { log, lines } = keptLog('info');
+  const { phone } = await talk(shortTalk(1), { log, observer: callLog(log) });
+  const { callSid } = phone;
+
+  expect(lines().filter(({ msg }) => msg === 'call connected')).toMatchObject([{ callSid, level: 'info' }]);
+  expect(lines().filter(({ msg }) => msg === 'call ended')).toMatchObject([
+    { callSid, reason: 'caller-hung-up', turns: 3, interruptions: 0 },
+  ]);
+});
