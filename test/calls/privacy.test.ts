@@ -13,7 +13,7 @@ const CANARIES = {
 };
 
 it('writes nothing into any log that belongs to the caller: no number, no word, no key, no key press', async () => {
-  const { log, lines, text } = keptLog('trace');
+  const kept = keptLog('trace');
   const webhookLines: Facts[] = [];
   const keep = (_message: string, facts: Facts): void => void webhookLines.push(facts);
   const conversation = { ...shortTalk(2, [600, 3_000, 600]), transcribe: () => CANARIES.callersWords };
@@ -21,9 +21,9 @@ it('writes nothing into any log that belongs to the caller: no number, no word, 
   const { summary } = await talk(
     { ...conversation, turns: [first!, { ...second!, overAnswerAfterMs: 500 }] },
     {
-      log,
+      log: kept.log,
       webhookLog: { info: keep, warn: keep, error: keep },
-      observer: callLog(log),
+      observer: callLog(kept.log),
       phone: { from: CANARIES.callersNumber, to: CANARIES.dialledNumber },
       assistant: { faults: { responses: { 1: { what: 'error-event' } } } },
       env: { ASSISTANT_INSTRUCTIONS: CANARIES.instructions, OPENAI_REALTIME_API_KEY: CANARIES.key },
@@ -37,20 +37,22 @@ it('writes nothing into any log that belongs to the caller: no number, no word, 
   );
 
   expect(summary?.turns.some(({ text: words }) => words === CANARIES.callersWords)).toBe(true);
-  expect(lines().length).toBeGreaterThan(3);
+  expect(kept.lines.length).toBeGreaterThan(3);
   expect(webhookLines.length).toBeGreaterThan(0);
-  const written = text() + JSON.stringify(webhookLines);
+  const written = kept.text() + JSON.stringify(webhookLines);
   for (const canary of Object.values(CANARIES)) expect(written).not.toContain(canary);
   expect(written).not.toContain('"7"');
 });
 
 it('writes one line when a call is connected and one when it is over', async () => {
-  const { log, lines } = keptLog('info');
-  const { phone } = await talk(shortTalk(1), { log, observer: callLog(log) });
+  const kept = keptLog('info');
+  const { phone } = await talk(shortTalk(1), { log: kept.log, observer: callLog(kept.log) });
   const { callSid } = phone;
 
-  expect(lines().filter(({ msg }) => msg === 'call connected')).toMatchObject([{ callSid, level: 'info' }]);
-  expect(lines().filter(({ msg }) => msg === 'call ended')).toMatchObject([
+  expect(kept.lines.filter(({ msg }) => msg === 'call connected')).toMatchObject([
+    { callSid, level: 'info' },
+  ]);
+  expect(kept.lines.filter(({ msg }) => msg === 'call ended')).toMatchObject([
     { callSid, reason: 'caller-hung-up', turns: 3, interruptions: 0 },
   ]);
 });

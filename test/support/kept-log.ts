@@ -5,7 +5,7 @@ import { createLogger } from '../../bridge/telemetry/logger';
 /** A logger that keeps its lines, for tests that read them. */
 export function keptLog(level = 'trace'): {
   log: Logger;
-  lines: () => Record<string, unknown>[];
+  readonly lines: Record<string, unknown>[];
   text: () => string;
 } {
   const texts: string[] = [];
@@ -17,7 +17,9 @@ export function keptLog(level = 'trace'): {
   });
   return {
     log: createLogger(level, sink),
-    lines: () => texts.map((text) => JSON.parse(text) as Record<string, unknown>),
+    get lines() {
+      return texts.map((text) => JSON.parse(text) as Record<string, unknown>);
+    },
     text: () => texts.join(''),
   };
 }
