@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { SpeechLanguage } from '../simulator/speech/recordings';
+import { readCommandLine } from './command-line';
 import { UsageError } from './usage-error';
 
 /** What a scripted call is told on the command line. */
@@ -21,9 +21,18 @@ Takes one scripted call through webhook, bridge and a simulated assistant, and s
   --json           the figures as JSON, and nothing else
   --help           this text`;
 
+const OPTIONS = {
+  lang: { type: 'string' },
+  speech: { type: 'string' },
+  turns: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** Reads the command line. @throws UsageError with every problem at once. */
 export function readCallOptions(argv: readonly string[]): ScriptedCallOptions | 'help' {
-  const { values, problems } = parse(argv);
+  const values = readCommandLine(argv, OPTIONS);
+  const problems: string[] = [];
   if (values.help === true) return 'help';
   const language = values.lang ?? 'en';
   if (language !== 'en' && language !== 'ja')
@@ -39,21 +48,4 @@ export function readCallOptions(argv: readonly string[]): ScriptedCallOptions | 
     turnCount,
     json: values.json === true,
   };
-}
-
-function parse(argv: readonly string[]) {
-  const options = {
-    lang: { type: 'string' },
-    speech: { type: 'string' },
-    turns: { type: 'string' },
-    json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  try {
-    const { values } = parseArgs({ args: [...argv], options, allowPositionals: false });
-    return { values, problems: [] as string[] };
-  } catch (error) {
-    // Node says what is wrong in the first sentence, and may add advice in others.
-    throw new UsageError([`${(error as Error).message.split(/\.\s/, 1)[0] ?? ''}; see --help.`]);
-  }
 }

@@ -29,7 +29,7 @@ function verdict(problems: readonly string[]): string {
   if (problems.length === 0) return 'OK: nothing was wrong with this call.';
   return [
     ...problems.map((problem) => `- ${problem}`),
-    `FAILED: ${problems.length} wrong with this call.`,
+    `FAILED: ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}.`,
   ].join('\n');
 }
 
@@ -38,7 +38,9 @@ function ms(value: number | undefined): string {
 }
 
 function signedMs(value: number | undefined): string {
-  return value === undefined ? 'not told' : `${value > 0 ? '+' : ''}${value.toFixed(1)} ms`;
+  if (value === undefined) return 'not told';
+  const tenths = Math.round(value * 10) / 10;
+  return `${tenths > 0 ? '+' : ''}${(tenths === 0 ? 0 : tenths).toFixed(1)} ms`;
 }
 
 function carried({ sent, received, cut, lost }: Carried): string {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from './command-line';
 import { PUBLIC_BASE_URL } from './simulated-call';
 import { UsageError } from './usage-error';
 
@@ -31,9 +31,16 @@ With OPENAI_REALTIME_API_KEY in the environment the assistant is the real one, o
 export const LOCAL_AUTH_TOKEN = 'local-rig';
 const DEFAULT_PORT = '8080';
 
+const OPTIONS = {
+  port: { type: 'string' },
+  lang: { type: 'string' },
+  'public-url': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** Reads command line and environment. @throws UsageError with every problem at once. */
 export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv): StartOptions | 'help' {
-  const values = parse(argv);
+  const values = readCommandLine(argv, OPTIONS);
   if (values.help === true) return 'help';
   const problems: string[] = [];
   const port = Number(values.port ?? DEFAULT_PORT);
@@ -61,22 +68,6 @@ export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv
     apiKey: env.OPENAI_REALTIME_API_KEY === '' ? undefined : env.OPENAI_REALTIME_API_KEY,
     language: values.lang ?? env.ASSISTANT_LANGUAGE ?? 'en',
   };
-}
-
-function parse(argv: readonly string[]) {
-  const options = {
-    port: { type: 'string' },
-    lang: { type: 'string' },
-    'public-url': { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: false }).values;
-  } catch (error) {
-    throw new UsageError([
-      error instanceof Error ? `${error.message.split('. ')[0] ?? ''}; see --help.` : String(error),
-    ]);
-  }
 }
 
 function isHttpsOrigin(text: string): boolean {

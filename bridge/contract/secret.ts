@@ -45,8 +45,8 @@ export class FetchedSecret implements Secret {
   #fetchOnce(): Promise<string> {
     this.#fetching ??= this.fetch()
       .then((text) => {
-        this.#value = { text, readAtMs: this.now() };
-        return text;
+        this.#value = { text: text.trim(), readAtMs: this.now() };
+        return this.#value.text;
       })
       .finally(() => {
         this.#fetching = undefined;
@@ -65,7 +65,8 @@ export function fetchFromSsm(parameterName: string): FetchSecret {
 
 /** The secret called `name` in an environment: `NAME` is its value, `NAME_PARAMETER` the name of an SSM parameter. */
 export function secretFromEnv(env: NodeJS.ProcessEnv, name: string): Secret | undefined {
-  const value = env[name];
+  // A line break at the end comes along easily, from a file or a console, and is never part of a secret.
+  const value = env[name]?.trim();
   if (value !== undefined && value !== '') return literalSecret(value);
   const parameterName = env[`${name}_PARAMETER`];
   if (parameterName !== undefined && parameterName !== '')

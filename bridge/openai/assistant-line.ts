@@ -6,9 +6,13 @@ import type { Assistant } from './assistant';
 import type { FromOpenAI } from './events';
 import { type SessionEnd, type SessionListener, SessionSocket } from './session-socket';
 
-/** A line that cannot be opened is tried once more: a caller waits a few seconds, not a minute. */
+/**
+ * A line that breaks at once is tried once more. One that kept us waiting is not: the caller has waited as well, and
+ * the ladder tries another task.
+ */
 const ATTEMPTS = 2;
 const REDIAL_AFTER_MS = 250;
+const REDIAL_WITHIN_MS = 2_000;
 
 /** Where and as whom sessions are opened. */
 export interface AssistantAccess {
@@ -26,6 +30,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
   #session: SessionSocket | undefined;
   #listener: AssistantListener | undefined;
   #attempts = 0;
+  #dialledAtMs = 0;
   #apiKey = '';
   #over = false;
 
@@ -80,7 +85,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
       this.#listener?.assistantGone('assistant-lost');
     } else if (end.lasting) {
       this.#refused(end.why);
-    } else if (this.#attempts < ATTEMPTS) {
+    } else if (this.#attempts < ATTEMPTS && this.clock.now() - this.#dialledAtMs < REDIAL_WITHIN_MS) {
       this.#redial.set(REDIAL_AFTER_MS);
     } else {
       this.#listener?.assistantGone('assistant-unreachable');
@@ -146,6 +151,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
 
   #dial(key: () => Promise<string | undefined>): void {
     this.#attempts += 1;
+    this.#dialledAtMs = this.clock.now();
     key().then(
       (apiKey) => {
         if (this.#over) return;
@@ -158,6 +164,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
       },
       (error: unknown) => {
         this.log.error({ why: String(error) }, 'the key could not be read');
+        if (this.#over) return;
         this.#listener?.assistantGone('assistant-unreachable');
       },
     );

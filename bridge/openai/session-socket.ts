@@ -9,9 +9,9 @@ import { isBenignError, isLastingRefusal } from './refusals';
 import { SESSION_UPDATE_ID, sessionUpdate } from './session-config';
 
 /** From dialling to `session.created`: 1.7 s were seen from the other side of the world. */
-export const CREATED_DUE_MS = 5_000;
+export const CREATED_DUE_MS = 4_000;
 /** From our `session.update` to `session.updated`: 67 ms were seen. */
-export const UPDATED_DUE_MS = 3_000;
+export const UPDATED_DUE_MS = 2_000;
 /** How long nothing at all may come before the peer is asked whether it is there, and how long that may take. */
 export const PING_AFTER_MS = 10_000;
 /** About 20 s of the caller's voice that the peer does not take: more would only be heard too late. */

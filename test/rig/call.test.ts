@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { CALL_USAGE } from '../../rig/call-options';
+
+const ROOT = resolve(__dirname, '../..');
+
+interface Outcome {
+  exitCode: number;
+  printed: string;
+  complained: string;
+}
+
+/** Runs `npm run call -- …` as a process of its own. */
+function call(...args: string[]): Promise<Outcome> {
+  const command = ['--import', 'tsx', join(ROOT, 'rig/call.ts'), ...args];
+  return new Promise((done) => {
+    const child = execFile(process.execPath, command, { cwd: ROOT }, (_error, printed, complained) =>
+      done({ exitCode: child.exitCode ?? -1, printed, complained }),
+    );
+  });
+}
+
+describe('the command for a scripted call', () => {
+  it('says everything that is wrong with its options, a sentence each, and exits with 2', async () => {
+    expect(await call('--lang', 'xx', '--turns', '0')).toEqual({
+      exitCode: 2,
+      printed: '',
+      complained:
+        '--lang must be en or ja; it is "xx".\n' +
+        '--turns must be a whole number from 1 to 100; it is "0".\n',
+    });
+  });
+
+  it('says which option does not exist, and exits with 2', async () => {
+    expect(await call('--colour')).toEqual({
+      exitCode: 2,
+      printed: '',
+      complained: "Unknown option '--colour'; see --help.\n",
+    });
+  });
+
+  it('says why a speech file cannot be used, and exits with 2', async () => {
+    const { exitCode, complained } = await call('--speech', 'no-such-file.wav');
+
+    expect(exitCode).toBe(2);
+    expect(complained).toMatch(/^Speech file no-such-file\.wav cannot be used: .*\.\n$/);
+  });
+
+  it('prints its help and exits with 0', async () => {
+    expect(await call('--help')).toEqual({ exitCode: 0, printed: `${CALL_USAGE}\n`, complained: '' });
+  });
+});
