@@ -3,7 +3,7 @@ import type { Clock } from './call/clock';
 
 /** Real time: monotonic, so that a corrected wall clock never cuts or stretches a call. */
 export const SYSTEM_CLOCK: Clock = {
-  now: () => performance.now(),
+  nowMs: () => performance.now(),
   after: (delayMs, action) => {
     const timer = setTimeout(action, delayMs);
     return () => clearTimeout(timer);

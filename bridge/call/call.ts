@@ -70,10 +70,10 @@ export class Call implements CallerListener, AssistantListener {
     private readonly clock: Clock,
     private readonly observer: CallObserver,
   ) {
-    this.#admittedAtMs = clock.now();
+    this.#admittedAtMs = clock.nowMs();
     this.#voice = new CallerVoice(clock, (audio) => this.#carry(audio));
     this.#transcript = new Transcript(options.language);
-    this.#replies = new Replies(caller, assistant, () => clock.now());
+    this.#replies = new Replies(caller, assistant, () => clock.nowMs());
     this.#answers = new AnswerWatch(clock, {
       ask: (instructions) => assistant.respond(instructions),
       giveUp: (reason) => this.end(reason),
@@ -101,7 +101,7 @@ export class Call implements CallerListener, AssistantListener {
     this.observer.ended?.({
       callSid: this.callSid,
       reason,
-      durationMs: this.clock.now() - this.#admittedAtMs,
+      durationMs: this.clock.nowMs() - this.#admittedAtMs,
       turns: this.turns(),
       interruptions: this.#interruptions,
       droppedEarlyMs: this.#droppedEarlyMs,
@@ -120,7 +120,7 @@ export class Call implements CallerListener, AssistantListener {
       this.end('format-unsupported');
       return;
     }
-    this.#startedMs = this.clock.now() - this.#admittedAtMs;
+    this.#startedMs = this.clock.nowMs() - this.#admittedAtMs;
     this.#state.callerStarted = true;
     this.#talkWhenReady();
   }
@@ -139,7 +139,7 @@ export class Call implements CallerListener, AssistantListener {
     if (response === undefined) return;
     const { lastWordAtMs } = this.#state;
     this.#state.lastWordAtMs = undefined;
-    const latencyMs = lastWordAtMs === undefined ? undefined : this.clock.now() - lastWordAtMs;
+    const latencyMs = lastWordAtMs === undefined ? undefined : this.clock.nowMs() - lastWordAtMs;
     this.observer.answerHeard?.(this.callSid, latencyMs);
   }
 
@@ -151,16 +151,16 @@ export class Call implements CallerListener, AssistantListener {
 
   assistantReady(): void {
     if (this.#state.name !== 'connecting') return;
-    this.#assistantReadyMs = this.clock.now() - this.#admittedAtMs;
+    this.#assistantReadyMs = this.clock.nowMs() - this.#admittedAtMs;
     this.#state.assistantReady = true;
     this.#talkWhenReady();
   }
 
   callerSpeechStarted(itemId: string): void {
     if (this.#state.name !== 'talking') return;
-    const toldAtMs = this.clock.now();
+    const toldAtMs = this.clock.nowMs();
     const cuts = this.#replies.interrupted();
-    const clearedAfterMs = this.clock.now() - toldAtMs;
+    const clearedAfterMs = this.clock.nowMs() - toldAtMs;
     this.#state.callerIsSpeaking = true;
     this.#voice.speechStarted();
     this.#answers.callerSpeaks();
@@ -175,7 +175,7 @@ export class Call implements CallerListener, AssistantListener {
     if (this.#state.name !== 'talking') return;
     const lastWordMs = audioEndMs - this.options.turnEndSilenceMs;
     this.#state.callerIsSpeaking = false;
-    this.#state.lastWordAtMs = this.clock.now() - Math.max(0, this.#assistantHeardMs - lastWordMs);
+    this.#state.lastWordAtMs = this.clock.nowMs() - Math.max(0, this.#assistantHeardMs - lastWordMs);
     this.#voice.speechStopped();
     this.#transcript.callerSpoke(itemId);
     this.#answers.due();

@@ -50,7 +50,7 @@ export class CallerVoice {
       this.#nextTimestampMs = timestampMs + durationMs;
     }
     this.#stallFilled = false;
-    this.#lastAudioAtMs = this.clock.now();
+    this.#lastAudioAtMs = this.clock.nowMs();
     this.#carriedMs += durationMs;
     this.carry(audio);
   }
@@ -73,7 +73,7 @@ export class CallerVoice {
   #onStall(): void {
     if (!this.#speaking) return;
     // Audio comes fifty times a second: looking back now and then is cheaper than a new timer each time.
-    const silentMs = this.clock.now() - this.#lastAudioAtMs;
+    const silentMs = this.clock.nowMs() - this.#lastAudioAtMs;
     if (silentMs < STALL_MS) {
       this.#stall.set(STALL_MS - silentMs);
       return;

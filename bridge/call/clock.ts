@@ -1,7 +1,7 @@
 /** Time, as everything in a call sees it, so that tests can hold it still. */
 export interface Clock {
   /** Milliseconds of a clock that never goes back; only differences mean something. */
-  now(): number;
+  nowMs(): number;
   /** Does `action` once after `delayMs`, unless the returned function is called first. */
   after(delayMs: number, action: () => void): () => void;
 }

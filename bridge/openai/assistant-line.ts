@@ -85,7 +85,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
       this.#listener?.assistantGone('assistant-lost');
     } else if (end.lasting) {
       this.#refused(end.why);
-    } else if (this.#attempts < ATTEMPTS && this.clock.now() - this.#dialledAtMs < REDIAL_WITHIN_MS) {
+    } else if (this.#attempts < ATTEMPTS && this.clock.nowMs() - this.#dialledAtMs < REDIAL_WITHIN_MS) {
       this.#redial.set(REDIAL_AFTER_MS);
     } else {
       this.#listener?.assistantGone('assistant-unreachable');
@@ -151,7 +151,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
 
   #dial(key: () => Promise<string | undefined>): void {
     this.#attempts += 1;
-    this.#dialledAtMs = this.clock.now();
+    this.#dialledAtMs = this.clock.nowMs();
     key().then(
       (apiKey) => {
         if (this.#over) return;

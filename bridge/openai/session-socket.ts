@@ -72,7 +72,7 @@ export class SessionSocket {
   ) {
     const url = new URL(line.url);
     url.searchParams.set('model', assistant.model);
-    this.#lastSignAtMs = clock.now();
+    this.#lastSignAtMs = clock.nowMs();
     this.#due = new Deadline(clock, () =>
       this.#over({ lasting: false, why: `${this.#state} took too long` }),
     );
@@ -185,11 +185,11 @@ export class SessionSocket {
   }
 
   #onSign(): void {
-    this.#lastSignAtMs = this.clock.now();
+    this.#lastSignAtMs = this.clock.nowMs();
   }
 
   #ask(): void {
-    const silentMs = this.clock.now() - this.#lastSignAtMs;
+    const silentMs = this.clock.nowMs() - this.#lastSignAtMs;
     if (silentMs >= 2 * PING_AFTER_MS) {
       this.#over({ lasting: false, why: 'nothing came, not even an answer to a ping' });
       return;

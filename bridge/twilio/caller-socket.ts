@@ -54,7 +54,7 @@ export class CallerSocket implements CallerLeg {
     /** Asked once, when `start` has come: whether this stream's call id is used up by another. */
     private readonly admitStart: (start: CallerStart) => boolean,
   ) {
-    this.#openedAtMs = this.#lastMediaAtMs = this.#lastSignAtMs = clock.now();
+    this.#openedAtMs = this.#lastMediaAtMs = this.#lastSignAtMs = clock.nowMs();
   }
 
   /** Begins to report to the listener. */
@@ -137,7 +137,7 @@ export class CallerSocket implements CallerLeg {
         return;
       case 'media':
         if (this.#stream === undefined) return;
-        this.#lastMediaAtMs = this.clock.now();
+        this.#lastMediaAtMs = this.clock.nowMs();
         this.counts.framesReceived += 1;
         this.counts.framesParsedSlowly += 1;
         listener.callerAudio(Buffer.from(message.payload, 'latin1'), message.timestampMs);
@@ -160,20 +160,20 @@ export class CallerSocket implements CallerLeg {
       this.#gone('call-id-reused');
       return;
     }
-    this.#lastMediaAtMs = this.clock.now();
+    this.#lastMediaAtMs = this.clock.nowMs();
     this.#stream = { to: new ToTwilio(start.streamSid), frames: new MediaFrames(start.streamSid) };
     listener.callerStarted(start);
   }
 
   #onSign(): void {
-    this.#lastSignAtMs = this.clock.now();
+    this.#lastSignAtMs = this.clock.nowMs();
     this.#pingedAtMs = undefined;
   }
 
   /** Looks now and then whether the peer still lives: cheaper than a timer for every message. */
   #look(): void {
     this.#cancelLook = this.clock.after(LOOK_EVERY_MS, () => this.#look());
-    const nowMs = this.clock.now();
+    const nowMs = this.clock.nowMs();
     if (this.#stream === undefined) {
       if (nowMs - this.#openedAtMs >= START_DUE_MS) this.#gone('start-missing');
       return;

@@ -42,7 +42,7 @@ export class GivenCall {
   /** The caller's side sends sound for so long, a frame of 20 ms at a time, in real time. */
   sound(durationMs: number): void {
     for (let ms = 0; ms < durationMs; ms += 20) {
-      this.clock.advance(20);
+      this.clock.pass(20);
       this.call.callerAudio(voice(20), this.#spokenMs);
       this.#spokenMs += 20;
     }

@@ -89,9 +89,9 @@ describe('a reply', () => {
     given.sound(500);
     given.call.callerSpeechStopped('user_1', 2_500);
 
-    given.clock.advance(300);
+    given.clock.pass(300);
     given.reply(400);
-    given.clock.advance(80);
+    given.clock.pass(80);
     given.hearAll();
 
     expect(given.latenciesMs).toEqual([500 + 300 + 80]);
@@ -102,7 +102,7 @@ describe('when the caller speaks over the assistant', () => {
   it('falls silent first and then tells the assistant what was heard', () => {
     const given = GivenCall.talking();
     given.reply(3_000);
-    given.clock.advance(1_000);
+    given.clock.pass(1_000);
     given.caller.did.length = 0;
 
     given.call.callerSpeechStarted('user_1');
@@ -123,7 +123,7 @@ describe('when the caller speaks over the assistant', () => {
   it('cuts also when the response was done long before its playback', () => {
     const given = GivenCall.talking();
     given.finish(given.reply(8_000));
-    given.clock.advance(2_000);
+    given.clock.pass(2_000);
 
     given.call.callerSpeechStarted('user_1');
 
@@ -133,7 +133,7 @@ describe('when the caller speaks over the assistant', () => {
   it('does nothing when everything was heard', () => {
     const given = GivenCall.talking();
     given.finish(given.reply(600));
-    given.clock.advance(700);
+    given.clock.pass(700);
     given.hearAll();
     given.caller.did.length = 0;
 
@@ -146,7 +146,7 @@ describe('when the caller speaks over the assistant', () => {
   it('drops what the interrupted response still sends', () => {
     const given = GivenCall.talking();
     const ref = given.reply(600);
-    given.clock.advance(100);
+    given.clock.pass(100);
     given.call.callerSpeechStarted('user_1');
     given.caller.did.length = 0;
 
@@ -169,7 +169,7 @@ describe('when the caller speaks over the assistant', () => {
   it('tells the assistant once that a later item was not heard at all', () => {
     const given = GivenCall.talking();
     given.reply(600);
-    given.clock.advance(100);
+    given.clock.pass(100);
     given.call.callerSpeechStarted('user_1');
     const later = { responseId: 'resp_1', itemId: 'item_2', contentIndex: 0 };
 
@@ -227,9 +227,9 @@ describe('holes in the caller’s audio', () => {
     given.sound(100);
     given.call.callerSpeechStarted('user_1');
 
-    given.clock.advance(749);
+    given.clock.pass(749);
     expect(given.assistant.heardMs).toBe(100);
-    given.clock.advance(10_000);
+    given.clock.pass(10_000);
 
     expect(given.assistant.heardMs).toBe(1_100);
   });
@@ -238,7 +238,7 @@ describe('holes in the caller’s audio', () => {
     const given = GivenCall.talking();
     given.call.callerAudio(voice(20), 0);
     given.call.callerSpeechStarted('user_1');
-    given.clock.advance(2_000);
+    given.clock.pass(2_000);
 
     given.call.callerAudio(voice(20), 2_000);
 
@@ -249,7 +249,7 @@ describe('holes in the caller’s audio', () => {
     const given = GivenCall.talking();
     given.sound(100);
 
-    given.clock.advance(10_000);
+    given.clock.pass(10_000);
 
     expect(given.assistant.heardMs).toBe(100);
   });
@@ -263,7 +263,7 @@ describe('an answer that does not come', () => {
     given.call.callerSpeechStopped('user_1', 1_000);
 
     given.call.responseEnded(failed);
-    given.clock.advance(1_000);
+    given.clock.pass(1_000);
 
     expect(given.assistant.did).toEqual(['respond: as you see fit']);
   });
@@ -272,7 +272,7 @@ describe('an answer that does not come', () => {
     const given = GivenCall.talking({ greeting: 'Say hello.' });
 
     given.call.responseEnded(failed);
-    given.clock.advance(1_000);
+    given.clock.pass(1_000);
 
     expect(given.assistant.did).toEqual(['respond: Say hello.', 'respond: Say hello.']);
   });
@@ -281,7 +281,7 @@ describe('an answer that does not come', () => {
     const given = GivenCall.talking();
 
     given.call.responseEnded(failed);
-    given.clock.advance(1_000);
+    given.clock.pass(1_000);
     given.call.responseEnded({ ...failed, responseId: 'resp_2' });
 
     expect(given.summaries[0]?.reason).toBe('assistant-failed');
@@ -291,7 +291,7 @@ describe('an answer that does not come', () => {
     const given = GivenCall.talking();
 
     given.call.responseEnded(failed);
-    given.clock.advance(1_000);
+    given.clock.pass(1_000);
     given.finish(given.reply(150, { responseId: 'resp_2' }));
     given.call.responseEnded({ ...failed, responseId: 'resp_3' });
 
@@ -303,7 +303,7 @@ describe('an answer that does not come', () => {
     given.call.callerSpeechStarted('user_1');
 
     given.call.responseEnded(failed);
-    given.clock.advance(5_000);
+    given.clock.pass(5_000);
 
     expect(given.assistant.did).toEqual([]);
   });
@@ -312,7 +312,7 @@ describe('an answer that does not come', () => {
     const given = GivenCall.talking();
     given.call.callerSpeechStopped('user_1', 1_000);
 
-    given.clock.advance(10_000);
+    given.clock.pass(10_000);
 
     expect(given.summaries[0]?.reason).toBe('assistant-silent');
   });
@@ -322,7 +322,7 @@ describe('an answer that does not come', () => {
     given.call.callerSpeechStopped('user_1', 1_000);
 
     given.call.responseEnded({ responseId: 'resp_1', status: 'cancelled', code: 'turn_detected' });
-    given.clock.advance(10_000);
+    given.clock.pass(10_000);
 
     expect(given.summaries[0]?.reason).toBe('assistant-silent');
   });
@@ -331,7 +331,7 @@ describe('an answer that does not come', () => {
     const given = GivenCall.talking();
     given.reply(300);
 
-    given.clock.advance(10_000);
+    given.clock.pass(10_000);
 
     expect(given.summaries[0]?.reason).toBe('assistant-silent');
   });
@@ -359,7 +359,7 @@ describe('the end of a call', () => {
 
       given.call.end('caller-hung-up');
 
-      expect(given.clock.pending).toBe(0);
+      expect(given.clock.timerCount).toBe(0);
     },
   );
 
@@ -381,13 +381,13 @@ describe('the end of a call', () => {
     expect(given.caller.did).toEqual([]);
     expect(given.assistant.did).toEqual([]);
     expect(given.assistant.heard).toEqual([]);
-    expect(given.clock.pending).toBe(0);
+    expect(given.clock.timerCount).toBe(0);
   });
 
   it('gives the conversation to the observer, in the order of speech and as it was heard', () => {
     const given = GivenCall.talking({ language: 'en' });
     given.finish(given.reply(500, { itemId: 'item_1', text: 'Hello there.' }));
-    given.clock.advance(600);
+    given.clock.pass(600);
     given.call.callerSpeechStarted('user_1');
     given.call.callerSpeechStopped('user_1', 1_000);
     given.reply(2_000, {
@@ -395,7 +395,7 @@ describe('the end of a call', () => {
       itemId: 'item_2',
       text: 'We are open from nine to five today.',
     });
-    given.clock.advance(1_000);
+    given.clock.pass(1_000);
     given.call.callerSpeechStarted('user_2');
     given.call.callerUnderstood('user_2', 'Thank you.');
     given.call.callerUnderstood('user_1', 'When are you open?');
@@ -425,7 +425,7 @@ describe('the end of a call', () => {
   it('cuts Japanese, which has no spaces, between words', () => {
     const given = GivenCall.talking({ language: 'ja' });
     given.reply(2_000, { text: '営業時間は午前九時から午後五時までです。' });
-    given.clock.advance(1_000);
+    given.clock.pass(1_000);
     given.call.callerSpeechStarted('user_1');
 
     expect(given.call.turns()[0]?.text).toBe('営業時間は午前九時');

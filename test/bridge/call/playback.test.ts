@@ -9,7 +9,7 @@ const second: SpeechRef = { responseId: 'resp_1', itemId: 'item_2', contentIndex
 /** A playback and the marks it sent, with the path between us and the phone taking 40 ms each way. */
 function given() {
   const clock = new FakeClock();
-  const playback = new Playback(() => clock.now());
+  const playback = new Playback(() => clock.nowMs());
   const marks: string[] = [];
   return {
     clock,
@@ -36,7 +36,7 @@ describe('what the caller has heard', () => {
     const { clock, playback, send } = given();
 
     send(first, 10);
-    clock.advance(62);
+    clock.pass(62);
 
     expect(playback.interrupt()).toEqual([{ itemId: 'item_1', contentIndex: 0, audioEndMs: 62 }]);
   });
@@ -45,11 +45,11 @@ describe('what the caller has heard', () => {
     const { clock, playback, send } = given();
 
     const [begin, , afterTwo] = send(first, 10);
-    clock.advance(PATH_MS);
+    clock.pass(PATH_MS);
     playback.heard(begin!);
-    clock.advance(300);
+    clock.pass(300);
     playback.heard(afterTwo!);
-    clock.advance(20);
+    clock.pass(20);
 
     expect(playback.interrupt()[0]?.audioEndMs).toBe(300 + PATH_MS + 20);
   });
@@ -58,7 +58,7 @@ describe('what the caller has heard', () => {
     const { clock, playback, send } = given();
 
     send(first, 2);
-    clock.advance(5_000);
+    clock.pass(5_000);
 
     expect(playback.interrupt()[0]?.audioEndMs).toBe(300);
   });
@@ -67,9 +67,9 @@ describe('what the caller has heard', () => {
     const { clock, playback, send } = given();
 
     const [begin] = send(first, 20);
-    clock.advance(PATH_MS);
+    clock.pass(PATH_MS);
     playback.heard(begin!);
-    clock.advance(1_000);
+    clock.pass(1_000);
 
     // The mark after 150 ms is still out: at most it is on its way back.
     expect(playback.interrupt()[0]?.audioEndMs).toBe(150 + PATH_MS + 20);
@@ -79,11 +79,11 @@ describe('what the caller has heard', () => {
     const { clock, playback, send } = given();
 
     const [begin, one, two] = send(first, 20);
-    clock.advance(PATH_MS);
+    clock.pass(PATH_MS);
     playback.heard(begin!);
-    clock.advance(150);
+    clock.pass(150);
     playback.heard(one!);
-    clock.advance(150 + 15);
+    clock.pass(150 + 15);
     playback.heard(two!);
 
     expect(playback.interrupt()[0]?.audioEndMs).toBe(300 + PATH_MS + 15);
@@ -94,7 +94,7 @@ describe('what the caller has heard', () => {
 
     const marks = send(first, 2);
     playback.finished(first);
-    clock.advance(PATH_MS + 300);
+    clock.pass(PATH_MS + 300);
     for (const mark of marks) playback.heard(mark);
 
     expect(playback.isSpeaking).toBe(false);
@@ -106,7 +106,7 @@ describe('what the caller has heard', () => {
 
     send(first, 2);
     playback.finished(first);
-    clock.advance(270);
+    clock.pass(270);
 
     expect(playback.interrupt()).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe('what the caller has heard', () => {
     const { clock, playback, send } = given();
 
     send(first, 2);
-    clock.advance(1_000);
+    clock.pass(1_000);
 
     expect(playback.interrupt()).toEqual([{ itemId: 'item_1', contentIndex: 0, audioEndMs: 300 }]);
   });
@@ -126,7 +126,7 @@ describe('what the caller has heard', () => {
     send(first, 10);
     playback.finished(first);
     send(second, 10);
-    clock.advance(200);
+    clock.pass(200);
 
     expect(playback.interrupt()).toEqual([
       { itemId: 'item_1', contentIndex: 0, audioEndMs: 200 },
@@ -140,7 +140,7 @@ describe('what the caller has heard', () => {
     send(first, 2);
     playback.finished(first);
     send(second, 10);
-    clock.advance(450);
+    clock.pass(450);
 
     expect(playback.interrupt()).toEqual([{ itemId: 'item_2', contentIndex: 0, audioEndMs: 150 }]);
   });
@@ -149,9 +149,9 @@ describe('what the caller has heard', () => {
     const { clock, playback, send } = given();
 
     send(first, 2);
-    clock.advance(1_000);
+    clock.pass(1_000);
     send(first, 2);
-    clock.advance(50);
+    clock.pass(50);
 
     expect(playback.interrupt()[0]?.audioEndMs).toBe(350);
   });
@@ -159,13 +159,13 @@ describe('what the caller has heard', () => {
   it('does not take the marks that a clear returned for speech of the next reply', () => {
     const { clock, playback, send } = given();
     const stale = send(first, 10);
-    clock.advance(100);
+    clock.pass(100);
     playback.interrupt();
 
     playback.begins('resp_2');
     playback.sent({ responseId: 'resp_2', itemId: 'item_3', contentIndex: 0 }, 150);
     for (const mark of stale) expect(playback.heard(mark)).toBeUndefined();
-    clock.advance(30);
+    clock.pass(30);
 
     expect(playback.interrupt()).toEqual([{ itemId: 'item_3', contentIndex: 0, audioEndMs: 30 }]);
   });
@@ -182,15 +182,15 @@ describe('what the caller has heard', () => {
   it('measures the path by its shortest journey, whatever held up the others', () => {
     const { clock, playback, send } = given();
     const marks = send(first, 1);
-    clock.advance(PATH_MS);
+    clock.pass(PATH_MS);
     playback.heard(marks[0]!);
-    clock.advance(150);
+    clock.pass(150);
     playback.heard(marks[1]!);
 
-    clock.advance(1_000);
+    clock.pass(1_000);
     const begin = playback.begins('resp_2');
     playback.sent({ responseId: 'resp_2', itemId: 'item_2', contentIndex: 0 }, 1_500);
-    clock.advance(PATH_MS + 200);
+    clock.pass(PATH_MS + 200);
     playback.heard(begin);
 
     expect(playback.interrupt().at(-1)?.audioEndMs).toBe(PATH_MS);

@@ -232,7 +232,7 @@ describe('a line that is being opened', () => {
     dial(clock);
     const { record } = await session();
 
-    clock.advance(4_000);
+    clock.pass(4_000);
     await allClosed();
 
     // What comes early is kept by the simulator and counted only after `session.created`; so nothing may be sent.
@@ -321,13 +321,13 @@ describe('a line that cannot be opened at once', () => {
       const { record } = await session(1);
       if (fault === 'sessionUpdated') await until(() => record.clientEvents['session.update'] === 1);
 
-      clock.advance(dueMs - 1);
+      clock.pass(dueMs - 1);
       expect(told).toEqual([]);
-      clock.advance(1);
+      clock.pass(1);
 
       expect(told).toEqual(['gone: assistant-unreachable']);
       await allClosed();
-      await until(() => clock.pending === 0);
+      await until(() => clock.timerCount === 0);
     },
   );
 
@@ -369,7 +369,7 @@ describe('a line that is refused for good', () => {
 
     expect(told).toEqual(['gone: assistant-refused']);
     expect(simulator.turnedAway).toEqual([turnAway]);
-    expect(clock.pending).toBe(0);
+    expect(clock.timerCount).toBe(0);
   });
 
   it('is tried again with a key that was rotated meanwhile', async () => {
@@ -421,7 +421,7 @@ describe('a line that is refused for good', () => {
 
     expect(told).toEqual(['gone: assistant-refused']);
     expect(simulator.sessions).toHaveLength(1);
-    await until(() => clock.pending === 0);
+    await until(() => clock.timerCount === 0);
   });
 
   it('is not logged with its key', async () => {
@@ -609,7 +609,7 @@ describe('a line that breaks in the middle of a call', () => {
 
     expect(told).toEqual(['ready', 'gone: assistant-lost']);
     expect(simulator.sessions).toHaveLength(1);
-    expect(clock.pending).toBe(0);
+    expect(clock.timerCount).toBe(0);
   });
 
   it('is lost when nothing comes for 20 s, not even an answer to a ping', async () => {
@@ -617,9 +617,9 @@ describe('a line that breaks in the middle of a call', () => {
     const { told, session, clock } = await ready(new FakeClock());
     session.stall({ silent: true });
 
-    for (let step = 0; step < 19; step += 1) clock.advance(1_000);
+    for (let step = 0; step < 19; step += 1) clock.pass(1_000);
     expect(told).toEqual(['ready']);
-    clock.advance(1_000);
+    clock.pass(1_000);
 
     expect(told).toEqual(['ready', 'gone: assistant-lost']);
   });
@@ -629,7 +629,7 @@ describe('a line that breaks in the middle of a call', () => {
     const { clock } = await ready(new FakeClock(), { url });
     const pinged = once(await peer(), 'ping');
 
-    clock.advance(10_000);
+    clock.pass(10_000);
 
     await pinged;
   });
@@ -640,7 +640,7 @@ describe('a line that breaks in the middle of a call', () => {
 
     for (let asked = 0; asked < 6; asked += 1) {
       const pinged = once(await peer(), 'ping');
-      clock.advance(10_000);
+      clock.pass(10_000);
       await pinged;
       await eventLoopTurns();
     }
@@ -656,7 +656,7 @@ describe('a line that breaks in the middle of a call', () => {
     socket.on('ping', () => (pings += 1));
 
     for (let count = 1; count <= 8; count += 1) {
-      clock.advance(5_000);
+      clock.pass(5_000);
       socket.send(`{"type":"response.created","response":{"id":"resp_${count}"}}`);
       await until(() => told.length === count + 1);
     }
@@ -698,7 +698,7 @@ describe('a line that is closed', () => {
     await eventLoopTurns();
 
     expect(simulator.sessions).toEqual([]);
-    expect(clock.pending).toBe(0);
+    expect(clock.timerCount).toBe(0);
     expect(told).toEqual([]);
   });
 
@@ -720,13 +720,13 @@ describe('a line that is closed', () => {
   it('lets go of a connection that is just being made', async () => {
     await given();
     const { line, clock, told } = dial(new FakeClock());
-    await until(() => clock.pending > 0);
+    await until(() => clock.timerCount > 0);
 
     line.close();
     await eventLoopTurns();
     await allClosed();
 
-    expect(clock.pending).toBe(0);
+    expect(clock.timerCount).toBe(0);
     expect(told).toEqual([]);
   });
 
@@ -738,7 +738,7 @@ describe('a line that is closed', () => {
     line.close();
     await allClosed();
 
-    await until(() => clock.pending === 0);
+    await until(() => clock.timerCount === 0);
     expect(told).toEqual([]);
   });
 
@@ -751,7 +751,7 @@ describe('a line that is closed', () => {
     line.close();
     await allClosed();
 
-    await until(() => clock.pending === 0);
+    await until(() => clock.timerCount === 0);
     expect(record.closeCode).toBe(1000);
     expect(told).toEqual([]);
   });
@@ -763,7 +763,7 @@ describe('a line that is closed', () => {
     line.close();
     await allClosed();
 
-    await until(() => clock.pending === 0);
+    await until(() => clock.timerCount === 0);
     expect(session.record.closeCode).toBe(1000);
     expect(told).toEqual(['ready']);
   });
@@ -772,11 +772,11 @@ describe('a line that is closed', () => {
     await given({ faults: { handshake: 'reset' } });
     const { line, clock, kept, told } = dial(new FakeClock());
     await until(() => kept.lines.some(({ msg }) => msg === 'assistant line over'));
-    expect(clock.pending).toBe(1);
+    expect(clock.timerCount).toBe(1);
 
     line.close();
 
-    expect(clock.pending).toBe(0);
+    expect(clock.timerCount).toBe(0);
     expect(told).toEqual([]);
   });
 
@@ -808,7 +808,7 @@ describe('a line that is closed', () => {
     line.close();
     await allClosed();
 
-    await until(() => clock.pending === 0);
+    await until(() => clock.timerCount === 0);
     expect(sent).toEqual([]);
     expect(kept.lines).toEqual([]);
   });
@@ -820,13 +820,13 @@ describe('a line that is closed', () => {
     const cutOff = once(peer, 'close');
 
     line.close();
-    clock.advance(499);
+    clock.pass(499);
     await eventLoopTurns();
     expect(peer.readableEnded).toBe(false);
-    clock.advance(1);
+    clock.pass(1);
 
     await cutOff;
-    expect(clock.pending).toBe(0);
+    expect(clock.timerCount).toBe(0);
   });
 });
 

@@ -327,7 +327,7 @@ describe('what is done to the caller’s side', () => {
     stream.caller.clear();
     stream.caller.hangUp('caller-lost');
 
-    expect(stream.clock.pending).toBe(0);
+    expect(stream.clock.timerCount).toBe(0);
   });
 });
 
@@ -336,9 +336,9 @@ describe('a caller’s side that falls silent', () => {
     const stream = await GivenStream.open();
     await stream.says('{"event":"connected","protocol":"Call","version":"1.0.0"}');
 
-    stream.clock.advance(9_999);
+    stream.clock.pass(9_999);
     expect(stream.told).toEqual([]);
-    stream.clock.advance(1);
+    stream.clock.pass(1);
 
     expect(stream.told).toEqual(['gone: start-missing']);
   });
@@ -347,7 +347,7 @@ describe('a caller’s side that falls silent', () => {
     const stream = await GivenStream.started();
     const pinged = once(stream.peer, 'ping');
 
-    stream.clock.advance(10_000);
+    stream.clock.pass(10_000);
     await pinged;
 
     expect(stream.told).toEqual([]);
@@ -359,7 +359,7 @@ describe('a caller’s side that falls silent', () => {
     stream.peer.on('ping', () => (pings += 1));
 
     for (let chunk = 1; chunk <= 6; chunk += 1) {
-      stream.clock.advance(5_000);
+      stream.clock.pass(5_000);
       await stream.says(mediaText(speech(20), chunk));
     }
     // One ping of the test's own, behind all that could have been sent before.
@@ -371,10 +371,10 @@ describe('a caller’s side that falls silent', () => {
   it('is given up when it does not even answer the ping for 10 s more', async () => {
     const stream = await GivenStream.started({ answersPings: false });
 
-    stream.clock.advance(10_000);
-    stream.clock.advance(9_999);
+    stream.clock.pass(10_000);
+    stream.clock.pass(9_999);
     expect(stream.told).toEqual([]);
-    stream.clock.advance(1);
+    stream.clock.pass(1);
 
     expect(stream.told).toEqual(['gone: caller-unreachable']);
   });
@@ -383,13 +383,13 @@ describe('a caller’s side that falls silent', () => {
     const stream = await GivenStream.started();
     for (const untilMs of [10_000, 20_000]) {
       const answered = once(stream.socket, 'pong');
-      stream.clock.advance(untilMs - stream.clock.now());
+      stream.clock.pass(untilMs - stream.clock.nowMs());
       await answered;
     }
-    stream.clock.advance(9_999);
+    stream.clock.pass(9_999);
     expect(stream.told).toEqual([]);
 
-    stream.clock.advance(1);
+    stream.clock.pass(1);
 
     expect(stream.told).toEqual(['gone: caller-audio-stopped']);
   });
@@ -399,7 +399,7 @@ describe('a caller’s side that falls silent', () => {
 
     for (let mark = 1; mark <= 6; mark += 1) {
       await stream.says(markText(`mark-${mark}`));
-      stream.clock.advance(5_000);
+      stream.clock.pass(5_000);
     }
 
     expect(stream.told.at(-1)).toBe('gone: caller-audio-stopped');
@@ -412,7 +412,7 @@ describe('a caller’s side that falls silent', () => {
     const stream = await GivenStream.started({ answersPings: false });
 
     for (let frame = 1; frame <= 8; frame += 1) {
-      stream.clock.advance(9_000);
+      stream.clock.pass(9_000);
       await stream.says(media);
     }
 
@@ -421,10 +421,10 @@ describe('a caller’s side that falls silent', () => {
 
   it('is taken for alive when sound comes although its ping was not answered', async () => {
     const stream = await GivenStream.started({ answersPings: false });
-    stream.clock.advance(19_000);
+    stream.clock.pass(19_000);
     await stream.says(mediaText(speech(20)));
 
-    stream.clock.advance(10_000);
+    stream.clock.pass(10_000);
 
     expect(stream.told).toEqual(['audio at 20']);
   });
@@ -432,10 +432,10 @@ describe('a caller’s side that falls silent', () => {
   it('is watched no more once it was given up', async () => {
     const stream = await GivenStream.open();
 
-    stream.clock.advance(60_000);
+    stream.clock.pass(60_000);
 
     expect(stream.told).toEqual(['gone: start-missing']);
-    expect(stream.clock.pending).toBe(0);
+    expect(stream.clock.timerCount).toBe(0);
   });
 });
 
@@ -453,7 +453,7 @@ describe('a caller’s side that goes away without a stop', () => {
     await closed;
 
     expect(stream.told).toEqual(['gone: caller-lost']);
-    expect(stream.clock.pending).toBe(0);
+    expect(stream.clock.timerCount).toBe(0);
   });
 
   it('is not lost as well when it closes after its stop', async () => {
@@ -489,7 +489,7 @@ describe('hanging up', () => {
     const [[, reason]] = (await closed) as [[number, Buffer], unknown];
     expect(reason.toString()).toBe('assistant-lost');
     stream.caller.hangUp('draining');
-    expect(stream.clock.pending).toBe(0);
+    expect(stream.clock.timerCount).toBe(0);
   });
 
   it('reports nothing more, not even that the socket closed', async () => {
@@ -512,7 +512,7 @@ describe('hanging up', () => {
     stream.caller.hangUp('draining');
     await closed;
 
-    expect(stream.clock.pending).toBe(0);
+    expect(stream.clock.timerCount).toBe(0);
   });
 
   it('cuts off a peer that does not answer the close within a second', async () => {
@@ -521,12 +521,12 @@ describe('hanging up', () => {
     const closed = once(stream.socket, 'close');
 
     stream.caller.hangUp('draining');
-    stream.clock.advance(999);
+    stream.clock.pass(999);
     expect(stream.socket.readyState).toBe(WebSocket.CLOSING);
-    stream.clock.advance(1);
+    stream.clock.pass(1);
 
     expect((await closed)[0]).toBe(1006);
-    expect(stream.clock.pending).toBe(0);
+    expect(stream.clock.timerCount).toBe(0);
   });
 });
 

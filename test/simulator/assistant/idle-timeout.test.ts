@@ -1,6 +1,6 @@
 import { tones } from '../../../simulator/assistant/answers';
 import { IdleTimeout } from '../../../simulator/assistant/idle-timeout';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../support/fake-clock';
 import { quiet, Stage } from './realtime-client';
 
 const stage = new Stage();

@@ -1,6 +1,6 @@
 import { DelayLine } from '../../../simulator/network/delay-line';
 import { seededRandom } from '../../../simulator/network/seeded-random';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../support/fake-clock';
 
 function line(options: { delayMs?: number; jitterMs?: number; random?: () => number }) {
   const clock = new FakeClock();

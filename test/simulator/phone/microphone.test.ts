@@ -1,5 +1,5 @@
 import { Microphone } from '../../../simulator/phone/microphone';
-import { FakeClock } from '../network/fake-clock';
+import { FakeClock } from '../../support/fake-clock';
 
 function microphone(frameBytes = 160) {
   const clock = new FakeClock();

@@ -1,5 +1,5 @@
 import { MAX_BUFFERED_MS, Playout } from '../../../simulator/phone/playout';
-import { FakeClock } from '../network/fake-clock';
+import { FakeClock } from '../../support/fake-clock';
 
 function audio(durationMs: number, byte = 0x10): Buffer {
   return Buffer.alloc(durationMs * 8, byte);
@@ -116,7 +116,8 @@ describe('Playout', () => {
   });
 
   it('notes a clear that found nothing', () => {
-    const { playout } = phone();
+    const { clock, playout } = phone();
+    clock.pass(1_000);
 
     playout.clear(900);
 

@@ -1,5 +1,5 @@
 import { TurnTaker } from '../../../simulator/phone/turn-taker';
-import { FakeClock } from '../network/fake-clock';
+import { FakeClock } from '../../support/fake-clock';
 
 function caller(...speeches: string[]) {
   const clock = new FakeClock();
