@@ -113,7 +113,9 @@ export class BridgeServer {
           this.#refuse(socket, 503, closedBecause);
         } else {
           socket.off('error', onError);
-          this.#streams.handleUpgrade(request, socket, head, (stream) => this.#connect(stream, admission));
+          this.#streams.handleUpgrade(request, socket, head, (stream) =>
+            this.#connect(stream, socket, admission),
+          );
         }
       },
       (error: unknown) => {
@@ -139,12 +141,16 @@ export class BridgeServer {
   }
 
   /** Puts a caller and an assistant on one call. The assistant is dialled before the stream has even started. */
-  #connect(stream: WebSocket, { callSid, callId, expiresAtS }: Admission & { admitted: true }): void {
+  #connect(
+    stream: WebSocket,
+    wire: Duplex,
+    { callSid, callId, expiresAtS }: Admission & { admitted: true },
+  ): void {
     const { settings, clock, observer } = this.parts;
     const { assistant } = settings;
     const log = this.parts.log.child({ callSid });
     const admitStart = () => this.switchboard.use(callId, expiresAtS, unixSeconds());
-    const callerLeg = new CallerSocket(stream, clock, log, admitStart);
+    const callerLeg = new CallerSocket(stream, wire, clock, log, admitStart);
     const line = new AssistantLine(
       { url: settings.openAiUrl, apiKey: settings.openAiApiKey },
       assistant,

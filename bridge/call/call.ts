@@ -1,5 +1,5 @@
 import { AnswerWatch } from './answer-watch';
-import { audioMs, CallerVoice } from './caller-voice';
+import { CallerVoice } from './caller-voice';
 import type { Clock } from './clock';
 import { EarlyAudio } from './early-audio';
 import type { EndReason } from './end-reason';
@@ -71,7 +71,7 @@ export class Call implements CallerListener, AssistantListener {
     private readonly observer: CallObserver,
   ) {
     this.#admittedAtMs = clock.nowMs();
-    this.#voice = new CallerVoice(clock, (audio) => this.#carry(audio));
+    this.#voice = new CallerVoice(clock, (audio, durationMs) => this.#carry(audio, durationMs));
     this.#transcript = new Transcript(options.language);
     this.#replies = new Replies(caller, assistant, () => clock.nowMs());
     this.#answers = new AnswerWatch(clock, {
@@ -231,7 +231,7 @@ export class Call implements CallerListener, AssistantListener {
     this.#droppedEarlyMs = early.droppedMs;
     this.#state = { name: 'talking', callerIsSpeaking: false, lastWordAtMs: undefined };
     if (this.options.greeting !== undefined) this.#answers.ask(this.options.greeting);
-    for (const audio of early.audio()) this.#carry(audio);
+    for (const { audio, durationMs } of early.kept()) this.#carry(audio, durationMs);
     this.observer.connected?.(this.callSid, {
       startedMs: this.#startedMs,
       assistantReadyMs: this.#assistantReadyMs,
@@ -239,8 +239,7 @@ export class Call implements CallerListener, AssistantListener {
     });
   }
 
-  #carry(audio: CallerAudio): void {
-    const durationMs = audioMs(audio);
+  #carry(audio: CallerAudio, durationMs: number): void {
     switch (this.#state.name) {
       case 'connecting':
         this.#state.early.keep(audio, durationMs);

@@ -8,6 +8,7 @@ const SMALLEST_GAP_MS = 10;
 const LONGEST_GAP_MS = 10_000;
 /** How long the caller's side may send nothing in the middle of their speech. */
 const STALL_MS = 750;
+const EQUALS = 0x3d;
 /** Longer than any setting of turn detection waits for the end of a turn. */
 const STALL_SILENCE_MS = 1_000;
 
@@ -25,18 +26,12 @@ export class CallerVoice {
   #speaking = false;
   /** The gap that is open now has had its silence already. */
   #stallFilled = false;
-  #carriedMs = 0;
 
   constructor(
     private readonly clock: Clock,
-    private readonly carry: (audio: CallerAudio) => void,
+    private readonly carry: (audio: CallerAudio, durationMs: number) => void,
   ) {
     this.#stall = new Deadline(clock, () => this.#onStall());
-  }
-
-  /** How much audio was carried, in ms, silence that was put in included. */
-  get carriedMs(): number {
-    return this.#carriedMs;
   }
 
   /** Carries audio on, after the silence that is missing before it. */
@@ -50,14 +45,14 @@ export class CallerVoice {
       this.#nextTimestampMs = timestampMs + durationMs;
     }
     this.#stallFilled = false;
-    this.#lastAudioAtMs = this.clock.nowMs();
-    this.#carriedMs += durationMs;
-    this.carry(audio);
+    if (this.#speaking) this.#lastAudioAtMs = this.clock.nowMs();
+    this.carry(audio, durationMs);
   }
 
   /** Turn detection heard the caller begin to speak: from now on a stall would hold the turn open. */
   speechStarted(): void {
     this.#speaking = true;
+    this.#lastAudioAtMs = this.clock.nowMs();
     this.#stall.set(STALL_MS);
   }
 
@@ -84,14 +79,13 @@ export class CallerVoice {
   }
 
   #fill(durationMs: number): void {
-    this.#carriedMs += durationMs;
-    this.carry(Buffer.from(silence(durationMs)));
+    this.carry(Buffer.from(silence(durationMs)), durationMs);
   }
 }
 
 /** The length of base64 μ-law given as the bytes of its text. */
 export function audioMs(audio: CallerAudio): number {
-  const EQUALS = 0x3d;
-  const padding = audio.at(-1) !== EQUALS ? 0 : audio.at(-2) === EQUALS ? 2 : 1;
-  return (Math.floor((audio.length * 3) / 4) - padding) / PCMU_BYTES_PER_MS;
+  const { length } = audio;
+  const padding = audio[length - 1] !== EQUALS ? 0 : audio[length - 2] === EQUALS ? 2 : 1;
+  return (Math.floor((length * 3) / 4) - padding) / PCMU_BYTES_PER_MS;
 }

@@ -3,9 +3,14 @@ import type { CallerAudio } from './legs';
 /** How much of what the caller says before the assistant is ready is kept; of more, the oldest is dropped. */
 export const EARLY_AUDIO_KEPT_MS = 5_000;
 
+interface KeptAudio {
+  audio: CallerAudio;
+  durationMs: number;
+}
+
 /** What the caller said before the assistant could listen, kept in order. */
 export class EarlyAudio {
-  readonly #kept: { audio: CallerAudio; durationMs: number }[] = [];
+  readonly #kept: KeptAudio[] = [];
   #keptMs = 0;
   #droppedMs = 0;
 
@@ -30,7 +35,7 @@ export class EarlyAudio {
   }
 
   /** Everything kept, oldest first. */
-  audio(): CallerAudio[] {
-    return this.#kept.map(({ audio }) => audio);
+  kept(): readonly KeptAudio[] {
+    return this.#kept;
   }
 }

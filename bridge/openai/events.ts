@@ -81,6 +81,8 @@ const events = {
 
 type KnownType = keyof typeof events;
 
+const TYPE_COMES_FIRST = /^\{"type":"([\w.]+)",/;
+
 /** One server event that a call needs. */
 export type FromOpenAI = { [T in KnownType]: z.infer<(typeof events)[T]> }[KnownType];
 
@@ -91,6 +93,9 @@ export type FromOpenAI = { [T in KnownType]: z.infer<(typeof events)[T]> }[Known
  * @throws RealtimeProtocolError when the text is not JSON, or lacks what is documented.
  */
 export function decodeOpenAI(text: string): FromOpenAI | undefined {
+  // Most events are of no use to a call, and say so in their first key: these need not be parsed.
+  const [, firstType] = TYPE_COMES_FIRST.exec(text) ?? [];
+  if (firstType !== undefined && !isKnown(firstType)) return undefined;
   let received: unknown;
   try {
     received = JSON.parse(text);

@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import type { Logger } from 'pino';
 import { type RawData, WebSocket } from 'ws';
 import { type Clock, Deadline } from '../call/clock';
 import type { CallerAudio } from '../call/legs';
+import { appendFrame } from './append-frame';
 import type { Assistant } from './assistant';
 import { decodeOpenAI, type FromOpenAI, RealtimeProtocolError } from './events';
 import { isBenignError, isLastingRefusal } from './refusals';
@@ -20,9 +22,6 @@ const MOST_UNSENT_BYTES = 256 * 1_024;
 const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
 /** A peer that does not answer our close is cut off, so that no session outlives its call. */
 const CLOSE_ANSWER_MS = 500;
-
-const BEFORE_AUDIO = Buffer.from('{"type":"input_audio_buffer.append","audio":"');
-const AFTER_AUDIO = Buffer.from('"}');
 
 /** Why a session is over. */
 export interface SessionEnd {
@@ -60,6 +59,8 @@ export class SessionSocket {
   /** The last error that was no mere race: a close is understood by it. */
   #lastError = '';
   #malformed = 0;
+  /** What is under the WebSocket once it is open. */
+  #wire: Socket | undefined;
   /** Audio that was not sent because the peer took none. */
   droppedAudioCount = 0;
 
@@ -83,6 +84,9 @@ export class SessionSocket {
       maxPayload: MAX_MESSAGE_BYTES,
     });
     this.#due.set(CREATED_DUE_MS);
+    this.#socket.on('upgrade', ({ socket }) => {
+      this.#wire = socket;
+    });
     this.#socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
     this.#socket.on('pong', () => this.#onSign());
     this.#socket.on('ping', () => this.#onSign());
@@ -94,12 +98,16 @@ export class SessionSocket {
 
   /** Lets the assistant hear base64 μ-law, given as the bytes of its text. */
   hear(audio: CallerAudio): void {
-    if (this.#state !== 'ready') return;
-    if (this.#socket.bufferedAmount > MOST_UNSENT_BYTES) {
+    const wire = this.#wire;
+    if (this.#state !== 'ready' || wire?.writable !== true) return;
+    if (wire.writableLength > MOST_UNSENT_BYTES) {
       this.droppedAudioCount += 1;
       return;
     }
-    this.#socket.send(Buffer.concat([BEFORE_AUDIO, audio, AFTER_AUDIO]), { binary: false });
+    const frame = appendFrame(audio);
+    // Whole frames may be written beside those of `ws`: it never leaves one unfinished without compression.
+    if (frame !== undefined) wire.write(frame);
+    else this.send({ type: 'input_audio_buffer.append', audio: audio.toString('latin1') });
   }
 
   send(event: RealtimeClientEvent): void {

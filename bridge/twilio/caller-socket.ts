@@ -1,9 +1,12 @@
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Clock } from '../call/clock';
 import type { EndReason } from '../call/end-reason';
 import type { CallerLeg, CallerListener, CallerStart } from '../call/legs';
+import { FrameTap } from './frame-tap';
 import { MediaFrames } from './media-frame';
+import { textFrame } from './text-frame';
 import { decodeTwilio, type FromTwilio, ToTwilio, TwilioProtocolError } from './messages';
 
 /** How long an upgraded stream may take to say `start`. */
@@ -41,14 +44,20 @@ export class CallerSocket implements CallerLeg {
   #listener: CallerListener | undefined;
   #stream: { to: ToTwilio; frames: MediaFrames } | undefined;
   #over = false;
+  /** Frames that go out at the end of this turn of the event loop. */
+  #unsent = '';
   #lastMediaAtMs: number;
   #lastSignAtMs: number;
+  /** Whether sound has come since the last look: noting it is cheaper than reading a clock fifty times a second. */
+  #soundSinceLook = false;
   #pingedAtMs: number | undefined;
   #cancelLook: () => void = () => undefined;
   readonly #openedAtMs: number;
 
   constructor(
     private readonly socket: WebSocket,
+    /** What is under the WebSocket. */
+    private readonly wire: Duplex,
     private readonly clock: Clock,
     private readonly log: Logger,
     /** Asked once, when `start` has come: whether this stream's call id is used up by another. */
@@ -60,7 +69,9 @@ export class CallerSocket implements CallerLeg {
   /** Begins to report to the listener. */
   listen(listener: CallerListener): void {
     this.#listener = listener;
-    this.socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
+    // `ws` gives one Buffer for a message unless told otherwise.
+    this.socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, 0, (data as Buffer).length, isBinary));
+    FrameTap.open(this.wire, (bytes, from, to) => this.#onMessage(bytes, from, to, false));
     this.socket.on('pong', () => this.#onSign());
     this.socket.on('close', () => this.#gone('caller-lost'));
     this.socket.on('error', (error) => this.log.info({ err: error.message }, 'caller socket error'));
@@ -69,44 +80,52 @@ export class CallerSocket implements CallerLeg {
 
   play(audio: string): void {
     this.counts.piecesSent += 1;
-    this.#send((to) => to.media(audio));
+    this.#send(this.#stream?.to.media(audio));
   }
 
   mark(name: string): void {
-    this.#send((to) => to.mark(name));
+    this.#send(this.#stream?.to.mark(name));
   }
 
   clear(): void {
-    this.#send((to) => to.clear());
+    this.#send(this.#stream?.to.clear());
   }
 
   hangUp(reason: EndReason): void {
     this.#over = true;
     this.#cancelLook();
+    this.#flush();
     this.socket.close(CLOSE_CODE, reason);
     const giveUp = this.clock.after(CLOSE_ANSWER_MS, () => this.socket.terminate());
     this.socket.once('close', giveUp);
     if (this.socket.readyState === this.socket.CLOSED) giveUp();
   }
 
-  #send(message: (to: ToTwilio) => string): void {
-    if (this.#stream === undefined || this.socket.readyState !== this.socket.OPEN) return;
-    this.socket.send(message(this.#stream.to));
+  /** Pieces and marks of one delta go out together, in one write instead of one for each. */
+  #send(text: string | undefined): void {
+    if (text === undefined || this.#over) return;
+    if (this.#unsent === '') process.nextTick(this.#flush);
+    this.#unsent += textFrame(text);
   }
 
-  #onMessage(data: RawData, isBinary: boolean): void {
+  readonly #flush = (): void => {
+    const frames = this.#unsent;
+    this.#unsent = '';
+    // Whole frames may be written beside those of `ws`: it never leaves one unfinished without compression.
+    if (frames !== '' && this.socket.readyState === this.socket.OPEN) this.wire.write(frames, 'latin1');
+  };
+
+  #onMessage(bytes: Buffer, from: number, to: number, isBinary: boolean): void {
     if (this.#over || this.#listener === undefined) return;
-    this.#onSign();
-    // `ws` gives one Buffer for a message unless told otherwise.
-    const frame = data as Buffer;
     try {
-      const lifted = isBinary ? undefined : this.#stream?.frames.lift(frame);
+      const lifted = isBinary ? undefined : this.#stream?.frames.lift(bytes, from, to);
       if (lifted === undefined) {
+        this.#onSign();
         if (isBinary) throw new TwilioProtocolError('a binary message');
-        const message = decodeTwilio(frame.toString('utf8'));
+        const message = decodeTwilio(bytes.toString('utf8', from, to));
         if (message !== undefined) this.#take(message, this.#listener);
       } else {
-        this.#lastMediaAtMs = this.#lastSignAtMs;
+        this.#soundSinceLook = true;
         this.counts.framesReceived += 1;
         this.#listener.callerAudio(lifted.payload, lifted.timestampMs);
       }
@@ -174,6 +193,11 @@ export class CallerSocket implements CallerLeg {
   #look(): void {
     this.#cancelLook = this.clock.after(LOOK_EVERY_MS, () => this.#look());
     const nowMs = this.clock.nowMs();
+    if (this.#soundSinceLook) {
+      this.#soundSinceLook = false;
+      this.#lastMediaAtMs = nowMs;
+      this.#onSign();
+    }
     if (this.#stream === undefined) {
       if (nowMs - this.#openedAtMs >= START_DUE_MS) this.#gone('start-missing');
       return;

@@ -31,18 +31,18 @@ export class MediaFrames {
   }
 
   /**
-   * The frame's audio, as a view into it; `undefined` unless the frame is, byte for byte, the message that
+   * The audio of the frame between these bytes, as a view into them; `undefined` unless the frame is, byte for byte, the message that
    * Twilio documents: then it is for the slow path to say what it is.
    */
-  lift(frame: Buffer): MediaFrame | undefined {
-    let at = skip(frame, 0, BEFORE_SEQUENCE_NUMBER);
+  lift(frame: Buffer, from = 0, to = frame.length): MediaFrame | undefined {
+    let at = skip(frame, from, BEFORE_SEQUENCE_NUMBER);
     at = skip(frame, skipDigits(frame, at), BEFORE_CHUNK);
     const timestampAt = skip(frame, skipDigits(frame, at), BEFORE_TIMESTAMP);
     const timestampEnd = skipDigits(frame, timestampAt);
     const payloadAt = skip(frame, timestampEnd, BEFORE_PAYLOAD);
     const payloadEnd = skipBase64(frame, payloadAt);
     if (payloadEnd <= payloadAt) return undefined;
-    if (skip(frame, payloadEnd, this.#afterPayload) !== frame.length) return undefined;
+    if (skip(frame, payloadEnd, this.#afterPayload) !== to) return undefined;
     return {
       payload: frame.subarray(payloadAt, payloadEnd),
       timestampMs: numberAt(frame, timestampAt, timestampEnd),

@@ -28,7 +28,8 @@ const startMessage = z.object({
   event: z.literal('start'),
   start: z.object({
     callSid: z.string(),
-    streamSid: z.string(),
+    // It goes into every message of ours, and from there into frames of one byte a character.
+    streamSid: z.string().regex(/^[\x20-\x7e]+$/),
     mediaFormat: z.object({
       encoding: z.unknown(),
       sampleRate: z.unknown(),

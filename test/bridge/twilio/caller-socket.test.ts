@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { EndReason } from '../../../bridge/call/end-reason';
 import type { CallerAudio, CallerListener, CallerStart } from '../../../bridge/call/legs';
@@ -76,12 +78,15 @@ class GivenStream {
     readonly peer: WebSocket,
     readonly connection: Socket,
     readonly socket: WebSocket,
+    wire: Duplex,
     readonly listener: RecordingListener,
     admitStart: (start: CallerStart) => boolean,
   ) {
+    // Every `says` waits for the socket's close as well.
+    socket.setMaxListeners(0);
     peer.on('message', (data: Buffer) => this.peerHeard.push(data.toString()));
     peer.on('error', () => undefined);
-    this.caller = new CallerSocket(socket, this.clock, this.kept.log, admitStart);
+    this.caller = new CallerSocket(socket, wire, this.clock, this.kept.log, admitStart);
     this.caller.listen(listener);
   }
 
@@ -92,16 +97,16 @@ class GivenStream {
   }: Given = {}): Promise<GivenStream> {
     const { port } = server.address() as AddressInfo;
     const connection = connect(port, '127.0.0.1');
-    const accepted = once(server, 'connection');
+    const accepted = once(server, 'connection') as Promise<[WebSocket, IncomingMessage]>;
     const peer = new WebSocket(`ws://127.0.0.1:${port}`, {
       perMessageDeflate: false,
       autoPong: answersPings,
       createConnection: () => connection,
     });
     const opened = once(peer, 'open');
-    const [socket] = (await accepted) as [WebSocket];
+    const [socket, request] = await accepted;
     await opened;
-    return new GivenStream(peer, connection, socket, listener, admitStart);
+    return new GivenStream(peer, connection, socket, request.socket, listener, admitStart);
   }
 
   /** The same, and the stream has started. */
@@ -116,13 +121,13 @@ class GivenStream {
     return this.listener.told;
   }
 
-  /** The peer sends these, and the bridge has taken them. */
+  /** The peer sends these, and the bridge has taken them: what is asked after them is answered after them. */
   async says(...messages: (string | Buffer)[]): Promise<void> {
-    for (const message of messages) {
-      const taken = once(this.socket, 'message');
-      this.peer.send(message);
-      await taken;
-    }
+    for (const message of messages) this.peer.send(message);
+    if (this.peer.readyState !== WebSocket.OPEN) return;
+    const taken = once(this.socket, 'ping');
+    this.peer.ping();
+    await Promise.race([taken, once(this.socket, 'close')]);
   }
 
   /** Everything that was sent to the peer before has arrived there. */
