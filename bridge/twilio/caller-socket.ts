@@ -5,6 +5,7 @@ import type { Clock } from '../call/clock';
 import type { EndReason } from '../call/end-reason';
 import type { CallerLeg, CallerListener, CallerStart } from '../call/legs';
 import { FrameTap } from './frame-tap';
+import { MarkFrames } from './mark-frame';
 import { MediaFrames } from './media-frame';
 import { textFrame } from './text-frame';
 import { decodeTwilio, type FromTwilio, ToTwilio, TwilioProtocolError } from './messages';
@@ -42,7 +43,7 @@ export class CallerSocket implements CallerLeg {
     piecesSent: 0,
   };
   #listener: CallerListener | undefined;
-  #stream: { to: ToTwilio; frames: MediaFrames } | undefined;
+  #stream: { to: ToTwilio; frames: MediaFrames; marks: MarkFrames } | undefined;
   #over = false;
   /** Frames that go out at the end of this turn of the event loop. */
   #unsent = '';
@@ -70,7 +71,9 @@ export class CallerSocket implements CallerLeg {
   listen(listener: CallerListener): void {
     this.#listener = listener;
     // `ws` gives one Buffer for a message unless told otherwise.
-    this.socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, 0, (data as Buffer).length, isBinary));
+    this.socket.on('message', (data, isBinary) =>
+      this.#onMessage(data as Buffer, 0, (data as Buffer).length, isBinary),
+    );
     FrameTap.open(this.wire, (bytes, from, to) => this.#onMessage(bytes, from, to, false));
     this.socket.on('pong', () => this.#onSign());
     this.socket.on('close', () => this.#gone('caller-lost'));
@@ -118,17 +121,22 @@ export class CallerSocket implements CallerLeg {
   #onMessage(bytes: Buffer, from: number, to: number, isBinary: boolean): void {
     if (this.#over || this.#listener === undefined) return;
     try {
-      const lifted = isBinary ? undefined : this.#stream?.frames.lift(bytes, from, to);
-      if (lifted === undefined) {
-        this.#onSign();
-        if (isBinary) throw new TwilioProtocolError('a binary message');
-        const message = decodeTwilio(bytes.toString('utf8', from, to));
-        if (message !== undefined) this.#take(message, this.#listener);
-      } else {
+      if (isBinary) throw new TwilioProtocolError('a binary message');
+      const sound = this.#stream?.frames.lift(bytes, from, to);
+      if (sound !== undefined) {
         this.#soundSinceLook = true;
         this.counts.framesReceived += 1;
-        this.#listener.callerAudio(lifted.payload, lifted.timestampMs);
+        this.#listener.callerAudio(sound.payload, sound.timestampMs);
+        return;
       }
+      this.#onSign();
+      const mark = this.#stream?.marks.lift(bytes, from, to);
+      if (mark !== undefined) {
+        this.#listener.markReturned(mark);
+        return;
+      }
+      const message = decodeTwilio(bytes.toString('utf8', from, to));
+      if (message !== undefined) this.#take(message, this.#listener);
     } catch (error) {
       if (error instanceof TwilioProtocolError) this.#onMalformed(error);
       else this.#onFault(error);
@@ -180,7 +188,11 @@ export class CallerSocket implements CallerLeg {
       return;
     }
     this.#lastMediaAtMs = this.clock.nowMs();
-    this.#stream = { to: new ToTwilio(start.streamSid), frames: new MediaFrames(start.streamSid) };
+    this.#stream = {
+      to: new ToTwilio(start.streamSid),
+      frames: new MediaFrames(start.streamSid),
+      marks: new MarkFrames(start.streamSid),
+    };
     listener.callerStarted(start);
   }
 

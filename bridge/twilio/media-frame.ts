@@ -1,3 +1,5 @@
+import { numberAt, skip, skipDigits } from './exact-bytes';
+
 /**
  * The fast path of a call: fifty times a second a frame comes that is exactly Twilio's media message, and its
  * payload goes on without being parsed, copied into a string, or decoded.
@@ -14,8 +16,6 @@ const BEFORE_CHUNK = Buffer.from('","media":{"track":"inbound","chunk":"');
 const BEFORE_TIMESTAMP = Buffer.from('","timestamp":"');
 const BEFORE_PAYLOAD = Buffer.from('","payload":"');
 
-const ZERO = 0x30;
-const NINE = 0x39;
 const EQUALS = 0x3d;
 const IS_BASE64 = new Uint8Array(256);
 for (const character of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')) {
@@ -50,23 +50,6 @@ export class MediaFrames {
   }
 }
 
-// Each returns where it stopped, or -1 once anything was not as expected; -1 is handed through.
-
-function skip(frame: Buffer, at: number, expected: Buffer): number {
-  if (at < 0 || at + expected.length > frame.length) return -1;
-  for (let i = 0; i < expected.length; i += 1) {
-    if (frame[at + i] !== expected[i]) return -1;
-  }
-  return at + expected.length;
-}
-
-function skipDigits(frame: Buffer, at: number): number {
-  if (at < 0) return -1;
-  let end = at;
-  while (isDigit(frame[end])) end += 1;
-  return end === at ? -1 : end;
-}
-
 function skipBase64(frame: Buffer, at: number): number {
   if (at < 0) return -1;
   let end = at;
@@ -74,14 +57,4 @@ function skipBase64(frame: Buffer, at: number): number {
   if (frame[end] === EQUALS) end += 1;
   if (frame[end] === EQUALS) end += 1;
   return end;
-}
-
-function isDigit(character: number | undefined): boolean {
-  return character !== undefined && character >= ZERO && character <= NINE;
-}
-
-function numberAt(frame: Buffer, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at += 1) value = value * 10 + (frame[at] ?? ZERO) - ZERO;
-  return value;
 }

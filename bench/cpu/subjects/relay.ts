@@ -1,0 +1,14 @@
+import { connect, createServer } from 'node:net';
+
+/**
+ * The floor: a relay of bytes between the phone's socket and one connection to the assistant's end. It knows no
+ * WebSocket and no message; nothing that carries calls through Node could do less.
+ */
+const { PORT, ASSISTANT_URL = '' } = process.env;
+
+createServer({ noDelay: true }, (caller) => {
+  const assistant = connect({ port: Number(new URL(ASSISTANT_URL).port), host: '127.0.0.1', noDelay: true });
+  caller.on('error', () => assistant.destroy());
+  assistant.on('error', () => caller.destroy());
+  caller.pipe(assistant).pipe(caller);
+}).listen(Number(PORT), '127.0.0.1', 1_024);

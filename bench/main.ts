@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { bargeInText, runBargeInBench } from './barge-in/barge-in-bench';
+import { CPU_BENCH_DEFAULTS, runCpuBench } from './cpu/cpu-bench';
+import { formatCpuBench } from './cpu/cpu-report';
+
+const USAGE = `npm run bench -- [barge-in] [cpu] [options]
+
+Measures how exact an interruption is, and what a call costs beside other bridges; both unless one is named.
+
+  --calls N,N      numbers of concurrent calls for cpu (${CPU_BENCH_DEFAULTS.calls.join(',')})
+  --rounds N       how often each bridge has its turn (${CPU_BENCH_DEFAULTS.rounds})
+  --help           this text
+
+Exits with 1 if a bar was missed.`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      calls: { type: 'string', default: CPU_BENCH_DEFAULTS.calls.join(',') },
+      rounds: { type: 'string', default: String(CPU_BENCH_DEFAULTS.rounds) },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) {
+    console.log(USAGE);
+    return 0;
+  }
+  const calls = values.calls.split(',').map(Number);
+  const rounds = Number(values.rounds);
+  const unknown = positionals.filter((name) => name !== 'barge-in' && name !== 'cpu');
+  const problems = [
+    ...unknown.map((name) => `There is no bench ${JSON.stringify(name)}; there are barge-in and cpu.`),
+    ...([...calls, rounds].every((count) => Number.isInteger(count) && count >= 1)
+      ? []
+      : [
+          `--calls and --rounds must be whole numbers from 1; they are ${values.calls} and ${values.rounds}.`,
+        ]),
+  ];
+  if (problems.length > 0) {
+    console.error(problems.join('\n'));
+    return 2;
+  }
+  const wants = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+  const met: boolean[] = [];
+  if (wants('barge-in')) {
+    const bench = await runBargeInBench();
+    console.log(bargeInText(bench));
+    met.push(...bench.bars.map((bar) => bar.met));
+  }
+  if (wants('cpu')) {
+    const result = await runCpuBench({
+      calls,
+      rounds,
+      onProgress: (line) => process.stderr.write(`${line}\n`),
+    });
+    console.log(`${met.length > 0 ? '\n' : ''}${formatCpuBench(result)}`);
+    met.push(...result.bars.map((bar) => bar.met));
+  }
+  return met.every(Boolean) ? 0 : 1;
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  },
+);
