@@ -25,7 +25,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** Measured on the way to the first release: far more fit a quarter of a processor (`npm run bench`). */
+/** A ninth of one processor: a call costs about 1.1 ms of it a second (`npm run bench`). */
 const DEFAULT_MAX_CALLS = 100;
 
 const number = (least: number, most: number, otherwise: number) =>
