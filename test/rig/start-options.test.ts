@@ -1,0 +1,56 @@
+import { readStartOptions, type StartOptions } from '../../rig/start-options';
+import { UsageError } from '../../rig/usage-error';
+
+function problems(argv: string[], env: NodeJS.ProcessEnv = {}): readonly string[] {
+  try {
+    readStartOptions(argv, env);
+    return [];
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the local rig', () => {
+  it('needs nothing: port 8080, a simulated assistant, an origin that only the phone simulator is routed to', () => {
+    expect(readStartOptions([], {})).toEqual<StartOptions>({
+      port: 8080,
+      publicBaseUrl: 'https://voice.example.com',
+      isPublic: false,
+      authToken: 'local-rig',
+      apiKey: undefined,
+      language: 'en',
+    });
+  });
+
+  it('is known to a real Twilio by a tunnel, and talks to the real assistant with a key', () => {
+    const env = { TWILIO_AUTH_TOKEN: 'token', OPENAI_REALTIME_API_KEY: 'sk-test' };
+
+    expect(
+      readStartOptions(['--public-url', 'https://abc.ngrok.app/', '--port', '9000', '--lang', 'ja'], env),
+    ).toEqual({
+      port: 9000,
+      publicBaseUrl: 'https://abc.ngrok.app',
+      isPublic: true,
+      authToken: 'token',
+      apiKey: 'sk-test',
+      language: 'ja',
+    });
+  });
+
+  it('says everything that is wrong at once, one sentence each', () => {
+    expect(problems(['--port', 'x', '--public-url', 'http://abc.ngrok.app/path'])).toEqual([
+      '--port must be a whole number from 0 to 65535; it is "x".',
+      '--public-url must be an https origin such as https://abc.ngrok.app, without path or query; it is "http://abc.ngrok.app/path".',
+      'TWILIO_AUTH_TOKEN is missing: with --public-url it is needed to know Twilio by its signature.',
+    ]);
+  });
+
+  it('refuses an option that there is not', () => {
+    expect(problems(['--colour'])).toEqual(["Unknown option '--colour'; see --help."]);
+  });
+
+  it('helps', () => {
+    expect(readStartOptions(['--help'], {})).toBe('help');
+  });
+});
