@@ -126,7 +126,7 @@ export class Call implements CallerListener, AssistantListener {
   }
 
   callerAudio(audio: CallerAudio, timestampMs: number | undefined): void {
-    if (this.#state.name !== 'ended') this.#voice.heard(audio, timestampMs);
+    this.#voice.heard(audio, timestampMs);
   }
 
   callerPressed(digit: string): void {

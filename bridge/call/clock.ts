@@ -6,9 +6,13 @@ export interface Clock {
   after(delayMs: number, action: () => void): () => void;
 }
 
-/** One thing that must happen in time: setting it again starts anew, `clear` calls it off. */
+/**
+ * One thing that must happen in time: setting it again starts anew, `clear` calls it off. It may be set many times a
+ * second: a timer that would come too early is left alone, and told when it comes.
+ */
 export class Deadline {
-  #cancel: (() => void) | undefined;
+  #timer: { atMs: number; cancel: () => void } | undefined;
+  #dueAtMs = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -16,19 +20,35 @@ export class Deadline {
   ) {}
 
   get isSet(): boolean {
-    return this.#cancel !== undefined;
+    return this.#timer !== undefined;
   }
 
   set(delayMs: number): void {
-    this.clear();
-    this.#cancel = this.clock.after(delayMs, () => {
-      this.#cancel = undefined;
-      this.action();
-    });
+    this.#dueAtMs = this.clock.nowMs() + delayMs;
+    if (this.#timer !== undefined && this.#timer.atMs <= this.#dueAtMs) return;
+    this.#timer?.cancel();
+    this.#wait(delayMs);
   }
 
   clear(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  #wait(delayMs: number): void {
+    this.#timer = {
+      atMs: this.clock.nowMs() + delayMs,
+      cancel: this.clock.after(delayMs, () => this.#look()),
+    };
+  }
+
+  #look(): void {
+    const leftMs = this.#dueAtMs - this.clock.nowMs();
+    if (leftMs > 0) {
+      this.#wait(leftMs);
+      return;
+    }
+    this.#timer = undefined;
+    this.action();
   }
 }

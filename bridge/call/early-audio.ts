@@ -24,7 +24,7 @@ export class EarlyAudio {
   }
 
   keep(audio: CallerAudio, durationMs: number): void {
-    this.#kept.push({ audio, durationMs });
+    this.#kept.push({ audio: Buffer.from(audio), durationMs });
     this.#keptMs += durationMs;
     while (this.#keptMs > EARLY_AUDIO_KEPT_MS) {
       const oldest = this.#kept.shift();

@@ -1,6 +1,9 @@
 import type { EndReason } from './end-reason';
 
-/** Base64 μ-law as the bytes of its text: it goes from one socket to the other without becoming a string. */
+/**
+ * Base64 μ-law as the bytes of its text: it goes from one socket to the other without becoming a string. It is
+ * borrowed: whoever is given it may read it until they return, and copies what they keep.
+ */
 export type CallerAudio = Buffer;
 
 /** The caller's side of the call, as the call needs it. */

@@ -55,18 +55,22 @@ export class Playback {
   #run = 0;
   #line: Line | undefined;
   #pathSamplesMs: number[] = [];
+  /** The round trip; undefined until a mark has measured it. */
+  #pathMs: number | undefined;
 
   constructor(private readonly now: () => number) {}
 
   /** The mark to send before the first piece of a reply. */
   begins(responseId: string): string {
-    this.#startRunIfSilent(this.now());
-    return this.#mark(responseId);
+    const nowMs = this.now();
+    this.#startRunIfSilent(nowMs);
+    return this.#mark(responseId, nowMs);
   }
 
   /** Notes a piece that is being sent; returns the mark to send after it. */
   sent(speech: SpeechRef, durationMs: number): string {
-    this.#startRunIfSilent(this.now());
+    const nowMs = this.now();
+    this.#startRunIfSilent(nowMs);
     let content = this.#find(speech);
     if (content === undefined) {
       content = { ...speech, startMs: this.#sentMs, endMs: this.#sentMs, finished: false };
@@ -74,7 +78,7 @@ export class Playback {
     }
     this.#sentMs += durationMs;
     content.endMs = this.#sentMs;
-    return this.#mark(undefined);
+    return this.#mark(undefined, nowMs);
   }
 
   /** Notes that no more audio will come for this content. */
@@ -149,7 +153,9 @@ export class Playback {
   /** A mark can only be late, never early: of all that returned in this run, the most advanced is the truest. */
   #believe(mark: Mark, nowMs: number): void {
     if (mark.measuresPath) {
-      this.#pathSamplesMs = [...this.#pathSamplesMs, nowMs - mark.sentAtMs].slice(-PATH_SAMPLES);
+      this.#pathSamplesMs.push(nowMs - mark.sentAtMs);
+      if (this.#pathSamplesMs.length > PATH_SAMPLES) this.#pathSamplesMs.shift();
+      this.#pathMs = Math.min(...this.#pathSamplesMs);
     }
     if (mark.run !== this.#run || this.#line === undefined || this.#pathMs === undefined) return;
     const positionMs = mark.positionMs + this.#pathMs;
@@ -158,17 +164,13 @@ export class Playback {
     this.#line = { atMs: nowMs, positionMs, proven: true };
   }
 
-  get #pathMs(): number | undefined {
-    return this.#pathSamplesMs.length === 0 ? undefined : Math.min(...this.#pathSamplesMs);
-  }
-
-  #mark(begins: string | undefined): string {
+  #mark(begins: string | undefined, sentAtMs: number): string {
     this.#markCount += 1;
     const name = `mark-${this.#markCount}`;
     this.#marksOut.push({
       name,
       positionMs: this.#sentMs,
-      sentAtMs: this.now(),
+      sentAtMs,
       begins,
       measuresPath: this.#marksOut.length === 0 && this.#heardMs >= this.#sentMs,
       run: this.#run,
@@ -177,11 +179,12 @@ export class Playback {
   }
 
   #forgetHeard(): void {
+    if (this.#contents[0]?.finished !== true) return;
     this.#contents = this.#contents.filter((content) => !content.finished || content.endMs > this.#heardMs);
   }
 
   #find({ itemId, contentIndex }: SpeechRef): Content | undefined {
-    return this.#contents.find(
+    return this.#contents.findLast(
       (content) => content.itemId === itemId && content.contentIndex === contentIndex,
     );
   }

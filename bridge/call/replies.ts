@@ -48,8 +48,8 @@ export class Replies {
       this.caller.mark(this.#playback.begins(speech.responseId));
     }
     for (const piece of cutIntoPieces(audio)) {
-      this.caller.play(piece);
-      this.caller.mark(this.#playback.sent(speech, base64ByteCount(piece) / PCMU_BYTES_PER_MS));
+      this.caller.play(piece.audio);
+      this.caller.mark(this.#playback.sent(speech, piece.durationMs));
     }
     return { durationMs, dropped: false };
   }

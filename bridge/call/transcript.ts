@@ -82,7 +82,7 @@ export class Transcript {
   }
 
   #entry(speaker: Entry['speaker'], itemId: string): Entry {
-    const known = this.#entries.find((entry) => entry.itemId === itemId);
+    const known = this.#entries.findLast((entry) => entry.itemId === itemId);
     if (known !== undefined) return known;
     const entry: Entry = { speaker, itemId, text: '', audioMs: 0, heardMs: undefined };
     this.#entries.push(entry);

@@ -8,15 +8,29 @@ import { randomFillSync } from 'node:crypto';
  * once, to where they are sent from, and masked four at a time.
  */
 
-const BEFORE_AUDIO = Buffer.from('{"type":"input_audio_buffer.append","audio":"');
-const AFTER_AUDIO = Buffer.from('"}');
+const BEFORE_AUDIO = '{"type":"input_audio_buffer.append","audio":"';
+const QUOTE = 0x22;
+const CLOSING_BRACE = 0x7d;
+const AFTER_AUDIO_BYTES = 2;
 
 const FINAL_TEXT_FRAME = 0x81;
 const MASKED_WITH_16_BIT_LENGTH = 0x80 | 126;
-/** Two bytes of opcode and length, two of extended length, four of masking key: the payload begins on a word. */
-const HEADER_BYTES = 8;
 const LEAST_16_BIT_LENGTH = 126;
 const MOST_16_BIT_LENGTH = 65_535;
+/** Two bytes of opcode and length, two of extended length, four of masking key: the message begins on a word. */
+const HEADER_BYTES = 8;
+/** What a frame begins with, but for its length and its key. */
+const HEAD = Buffer.from([
+  FINAL_TEXT_FRAME,
+  MASKED_WITH_16_BIT_LENGTH,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  ...Buffer.from(BEFORE_AUDIO),
+]);
 
 /** Frames are made in a slab of memory, one behind the other, so that none is an allocation of its own. */
 const SLAB_BYTES = 64 * 1_024;
@@ -35,21 +49,26 @@ let nextByte = SLAB_BYTES;
  * short or too long for a 16-bit length: no telephone frame is.
  */
 export function appendFrame(audio: Uint8Array): Buffer | undefined {
-  const length = BEFORE_AUDIO.length + audio.length + AFTER_AUDIO.length;
-  const frameBytes = HEADER_BYTES + length;
+  const frameBytes = HEAD.length + audio.length + AFTER_AUDIO_BYTES;
+  const length = frameBytes - HEADER_BYTES;
   if (length < LEAST_16_BIT_LENGTH || length > MOST_16_BIT_LENGTH) return undefined;
   if (frameBytes + WORD_BYTES > SLAB_BYTES) return undefined;
   const at = reserve(frameBytes);
-  bytes[at] = FINAL_TEXT_FRAME;
-  bytes[at + 1] = MASKED_WITH_16_BIT_LENGTH;
+  const end = at + frameBytes;
+  bytes.set(HEAD, at);
   bytes[at + 2] = length >>> 8;
   bytes[at + 3] = length & 0xff;
-  const audioAt = at + HEADER_BYTES + BEFORE_AUDIO.length;
-  bytes.set(BEFORE_AUDIO, at + HEADER_BYTES);
-  bytes.set(audio, audioAt);
-  bytes.set(AFTER_AUDIO, audioAt + audio.length);
-  mask(at, frameBytes);
-  return bytes.subarray(at, at + frameBytes);
+  bytes.set(audio, at + HEAD.length);
+  bytes[end - 2] = QUOTE;
+  bytes[end - 1] = CLOSING_BRACE;
+  mask(at, end);
+  return bytes.subarray(at, end);
+}
+
+/** Tells that a frame was sent and is needed no more: the next one is made in the same memory, which is still warm. */
+export function giveBack(frame: Buffer): void {
+  const isLast = frame.buffer === bytes.buffer && nextByte - frame.byteOffset - frame.length < WORD_BYTES;
+  if (isLast) nextByte = frame.byteOffset;
 }
 
 /** Takes the next stretch of the slab, from a word's beginning to a word's end. */
@@ -67,12 +86,13 @@ function reserve(frameBytes: number): number {
 }
 
 /** The last word may reach beyond the frame, into bytes that nobody has written yet. */
-function mask(at: number, frameBytes: number): void {
+function mask(at: number, end: number): void {
   const key = nextMaskingKey();
   const firstWord = (at + HEADER_BYTES) / WORD_BYTES;
-  const endWord = Math.ceil((at + frameBytes) / WORD_BYTES);
-  words[firstWord - 1] = key;
-  for (let word = firstWord; word < endWord; word += 1) words[word] = (words[word] ?? 0) ^ key;
+  const endWord = Math.ceil(end / WORD_BYTES);
+  const frame = words;
+  frame[firstWord - 1] = key;
+  for (let word = firstWord; word < endWord; word += 1) frame[word] = (frame[word] ?? 0) ^ key;
 }
 
 function nextMaskingKey(): number {

@@ -112,7 +112,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
         listener.callerUnderstood(event.item_id, event.transcript);
         return;
       case 'response.created':
-        listener.responseStarted(event.response.id);
+        listener.responseStarted(event.response_id);
         return;
       case 'response.output_audio.delta':
         listener.assistantSpoke(speechRef(event), event.delta);
@@ -123,12 +123,9 @@ export class AssistantLine implements AssistantLeg, SessionListener {
       case 'response.output_audio_transcript.delta':
         listener.assistantSaid(speechRef(event), event.delta);
         return;
-      case 'response.done': {
-        const { id, status, status_details: details } = event.response;
-        const code = details?.error?.code ?? details?.error?.type ?? details?.reason ?? undefined;
-        listener.responseEnded({ responseId: id, status, code });
+      case 'response.done':
+        listener.responseEnded({ responseId: event.response_id, status: event.status, code: event.code });
         return;
-      }
       case 'session.created':
       case 'session.updated':
       case 'error':

@@ -1,17 +1,22 @@
 import type {
   ConversationItemInputAudioTranscriptionCompletedEvent,
+  RealtimeErrorEvent,
   InputAudioBufferSpeechStartedEvent,
   InputAudioBufferSpeechStoppedEvent,
-  RealtimeServerEvent,
   ResponseAudioDeltaEvent,
   ResponseAudioDoneEvent,
   ResponseAudioTranscriptDeltaEvent,
+  ResponseCreatedEvent,
+  ResponseDoneEvent,
+  SessionCreatedEvent,
+  SessionUpdatedEvent,
 } from 'openai/resources/realtime/realtime';
-import { z } from 'zod';
+import type { TextMessage } from '../wire/text-message';
+import { liftSpeech, liftWords } from './speech-delta';
 
 /**
- * The server events a call needs, of which only the fields it needs are checked. The API adds events and fields
- * without notice (https://platform.openai.com/docs/api-reference/realtime-server-events).
+ * The server events a call needs, of which only the fields it needs are read and checked. The API adds events and
+ * fields without notice (https://platform.openai.com/docs/api-reference/realtime-server-events).
  */
 
 /** A message of the API's that is not what it documents. Counted and ignored: the call goes on. */
@@ -19,99 +24,173 @@ export class RealtimeProtocolError extends Error {
   override readonly name = 'RealtimeProtocolError';
 }
 
-const speech = { response_id: z.string(), item_id: z.string(), content_index: z.number() };
-const error = z.object({
-  code: z.string().nullish(),
-  type: z.string().nullish(),
-  message: z.string().nullish(),
-  event_id: z.string().nullish(),
-});
+type Content = 'response_id' | 'item_id' | 'content_index';
 
-const events = {
-  'session.created': z.object({ type: z.literal('session.created') }),
-  'session.updated': z.object({ type: z.literal('session.updated') }),
-  'input_audio_buffer.speech_started': z.object({
-    type: z.literal('input_audio_buffer.speech_started'),
-    item_id: z.string(),
-  }) satisfies z.ZodType<Pick<InputAudioBufferSpeechStartedEvent, 'type' | 'item_id'>>,
-  'input_audio_buffer.speech_stopped': z.object({
-    type: z.literal('input_audio_buffer.speech_stopped'),
-    item_id: z.string(),
-    audio_end_ms: z.number(),
-  }) satisfies z.ZodType<Pick<InputAudioBufferSpeechStoppedEvent, 'type' | 'item_id' | 'audio_end_ms'>>,
-  'conversation.item.input_audio_transcription.completed': z.object({
-    type: z.literal('conversation.item.input_audio_transcription.completed'),
-    item_id: z.string(),
-    transcript: z.string(),
-  }) satisfies z.ZodType<
-    Pick<ConversationItemInputAudioTranscriptionCompletedEvent, 'type' | 'item_id' | 'transcript'>
-  >,
-  'response.created': z.object({
-    type: z.literal('response.created'),
-    response: z.object({ id: z.string() }),
-  }),
-  'response.output_audio.delta': z.object({
-    type: z.literal('response.output_audio.delta'),
-    ...speech,
-    delta: z.string(),
-  }) satisfies z.ZodType<
-    Pick<ResponseAudioDeltaEvent, 'type' | 'response_id' | 'item_id' | 'content_index' | 'delta'>
-  >,
-  'response.output_audio.done': z.object({
-    type: z.literal('response.output_audio.done'),
-    ...speech,
-  }) satisfies z.ZodType<Pick<ResponseAudioDoneEvent, 'type' | 'response_id' | 'item_id' | 'content_index'>>,
-  'response.output_audio_transcript.delta': z.object({
-    type: z.literal('response.output_audio_transcript.delta'),
-    ...speech,
-    delta: z.string(),
-  }) satisfies z.ZodType<
-    Pick<ResponseAudioTranscriptDeltaEvent, 'type' | 'response_id' | 'item_id' | 'content_index' | 'delta'>
-  >,
-  'response.done': z.object({
-    type: z.literal('response.done'),
-    response: z.object({
-      id: z.string(),
-      status: z.enum(['completed', 'cancelled', 'incomplete', 'failed']).catch('completed'),
-      status_details: z.object({ reason: z.string().nullish(), error: error.nullish() }).nullish(),
-    }),
-  }),
-  error: z.object({ type: z.literal('error'), error }),
-} satisfies Partial<Record<RealtimeServerEvent['type'], z.ZodType>>;
+/** One server event that a call needs. `code` is the API's name of what went wrong, where something did. */
+export type FromOpenAI =
+  | Pick<SessionCreatedEvent, 'type'>
+  | Pick<SessionUpdatedEvent, 'type'>
+  | Pick<InputAudioBufferSpeechStartedEvent, 'type' | 'item_id'>
+  | Pick<InputAudioBufferSpeechStoppedEvent, 'type' | 'item_id' | 'audio_end_ms'>
+  | Pick<ConversationItemInputAudioTranscriptionCompletedEvent, 'type' | 'item_id' | 'transcript'>
+  | (Pick<ResponseCreatedEvent, 'type'> & { response_id: string })
+  | Pick<ResponseAudioDeltaEvent, 'type' | Content | 'delta'>
+  | Pick<ResponseAudioDoneEvent, 'type' | Content>
+  | Pick<ResponseAudioTranscriptDeltaEvent, 'type' | Content | 'delta'>
+  | (Pick<ResponseDoneEvent, 'type'> & { response_id: string; status: EndStatus; code: string | undefined })
+  | (Pick<RealtimeErrorEvent, 'type'> & { event_id: string | undefined; code: string | undefined });
 
-type KnownType = keyof typeof events;
+/** How a response ended: `status` of `response.done`. */
+const END_STATUSES = ['completed', 'cancelled', 'incomplete', 'failed'] as const;
+type EndStatus = (typeof END_STATUSES)[number];
+
+const KNOWN_TYPES = new Set<string>([
+  'session.created',
+  'session.updated',
+  'input_audio_buffer.speech_started',
+  'input_audio_buffer.speech_stopped',
+  'conversation.item.input_audio_transcription.completed',
+  'response.created',
+  'response.output_audio.delta',
+  'response.output_audio.done',
+  'response.output_audio_transcript.delta',
+  'response.done',
+  'error',
+] satisfies FromOpenAI['type'][]);
 
 const TYPE_COMES_FIRST = /^\{"type":"([\w.]+)",/;
-
-/** One server event that a call needs. */
-export type FromOpenAI = { [T in KnownType]: z.infer<(typeof events)[T]> }[KnownType];
+/** Longer than any type. */
+const TYPE_WITHIN_CHARACTERS = 100;
+const BASE64_ONLY = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
- * Decodes one text frame. An event that a call has no use for, known to the API's documentation or not, is
+ * Decodes one text message. An event that a call has no use for, known to the API's documentation or not, is
  * `undefined`, on purpose.
  *
  * @throws RealtimeProtocolError when the text is not JSON, or lacks what is documented.
  */
-export function decodeOpenAI(text: string): FromOpenAI | undefined {
+export function decodeOpenAI(message: TextMessage): FromOpenAI | undefined {
   // Most events are of no use to a call, and say so in their first key: these need not be parsed.
-  const [, firstType] = TYPE_COMES_FIRST.exec(text) ?? [];
+  const { bytes, from, to } = message;
+  const beginning = bytes.toString('latin1', from, Math.min(to, from + TYPE_WITHIN_CHARACTERS));
+  const [, firstType] = TYPE_COMES_FIRST.exec(beginning) ?? [];
   if (firstType !== undefined && !isKnown(firstType)) return undefined;
-  let received: unknown;
+  const lifted = lift(firstType, message);
+  if (lifted !== undefined) return lifted;
+  const event = new Fields(parse(bytes.toString('utf8', from, to)), 'a message');
+  const type = event.text('type');
+  return isKnown(type) ? read(type, new Fields(event.values, `a ${type} event`)) : undefined;
+}
+
+function lift(firstType: string | undefined, message: TextMessage): FromOpenAI | undefined {
+  if (firstType === 'response.output_audio.delta') return liftSpeech(message);
+  if (firstType === 'response.output_audio_transcript.delta') return liftWords(message);
+  return undefined;
+}
+
+function isKnown(type: string): type is FromOpenAI['type'] {
+  return KNOWN_TYPES.has(type);
+}
+
+function parse(text: string): unknown {
   try {
-    received = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new RealtimeProtocolError('a message that is not JSON', { cause });
   }
-  const type =
-    typeof received === 'object' && received !== null && 'type' in received ? received.type : undefined;
-  if (typeof type !== 'string') throw new RealtimeProtocolError('a message without a type');
-  if (!isKnown(type)) return undefined;
-  const decoded = events[type].safeParse(received);
-  if (decoded.success) return decoded.data;
-  const where = decoded.error.issues[0]?.path.join('.') ?? '';
-  throw new RealtimeProtocolError(`a ${type} event whose ${where} is not as documented`);
 }
 
-function isKnown(type: string): type is KnownType {
-  return Object.hasOwn(events, type);
+function read(type: FromOpenAI['type'], event: Fields): FromOpenAI {
+  switch (type) {
+    case 'session.created':
+    case 'session.updated':
+      return { type };
+    case 'input_audio_buffer.speech_started':
+      return { type, item_id: event.text('item_id') };
+    case 'input_audio_buffer.speech_stopped':
+      return { type, item_id: event.text('item_id'), audio_end_ms: event.number('audio_end_ms') };
+    case 'conversation.item.input_audio_transcription.completed':
+      return { type, item_id: event.text('item_id'), transcript: event.text('transcript') };
+    case 'response.created':
+      return { type, response_id: event.object('response').text('id') };
+    case 'response.output_audio.delta': {
+      const delta = event.text('delta');
+      if (!BASE64_ONLY.test(delta)) throw event.odd('delta');
+      return { type, ...content(event), delta };
+    }
+    case 'response.output_audio.done':
+      return { type, ...content(event) };
+    case 'response.output_audio_transcript.delta':
+      return { type, ...content(event), delta: event.text('delta') };
+    case 'response.done': {
+      const response = event.object('response');
+      const details = response.optionalObject('status_details');
+      const code = errorCode(details?.optionalObject('error')) ?? details?.optionalText('reason');
+      const status = END_STATUSES.find((known) => known === response.values.status) ?? 'completed';
+      return { type, response_id: response.text('id'), status, code };
+    }
+    case 'error': {
+      const error = event.object('error');
+      return { type, event_id: error.optionalText('event_id'), code: errorCode(error) };
+    }
+  }
+}
+
+function content(event: Fields): Record<'response_id' | 'item_id', string> & { content_index: number } {
+  return {
+    response_id: event.text('response_id'),
+    item_id: event.text('item_id'),
+    content_index: event.number('content_index'),
+  };
+}
+
+/** Not every error has a code; each has a type. */
+function errorCode(error: Fields | undefined): string | undefined {
+  return error?.optionalText('code') ?? error?.optionalText('type');
+}
+
+/** The fields of an object that somebody else made. Those a call cannot do without are refused by name. */
+class Fields {
+  readonly values: Readonly<Record<string, unknown>>;
+
+  constructor(
+    value: unknown,
+    private readonly whose: string,
+  ) {
+    if (typeof value !== 'object' || value === null)
+      throw new RealtimeProtocolError(`${whose} that is no object`);
+    this.values = value as Record<string, unknown>;
+  }
+
+  text(name: string): string {
+    const value = this.values[name];
+    if (typeof value !== 'string') throw this.odd(name);
+    return value;
+  }
+
+  number(name: string): number {
+    const value = this.values[name];
+    if (typeof value !== 'number') throw this.odd(name);
+    return value;
+  }
+
+  object(name: string): Fields {
+    const object = this.optionalObject(name);
+    if (object === undefined) throw this.odd(name);
+    return object;
+  }
+
+  optionalText(name: string): string | undefined {
+    const value = this.values[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  optionalObject(name: string): Fields | undefined {
+    const value = this.values[name];
+    return typeof value === 'object' && value !== null ? new Fields(value, this.whose) : undefined;
+  }
+
+  odd(name: string): RealtimeProtocolError {
+    return new RealtimeProtocolError(`${this.whose} whose ${name} is not as documented`);
+  }
 }

@@ -1,10 +1,12 @@
 import type { Socket } from 'node:net';
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import type { Logger } from 'pino';
-import { type RawData, WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import { type Clock, Deadline } from '../call/clock';
 import type { CallerAudio } from '../call/legs';
-import { appendFrame } from './append-frame';
+import { FrameTap, type TextTaker } from '../wire/frame-tap';
+import { textMessage, type TextMessage } from '../wire/text-message';
+import { appendFrame, giveBack } from './append-frame';
 import type { Assistant } from './assistant';
 import { decodeOpenAI, type FromOpenAI, RealtimeProtocolError } from './events';
 import { isBenignError, isLastingRefusal } from './refusals';
@@ -50,7 +52,7 @@ export interface SessionListener {
  * "Open" is not "ready": the API refuses after the upgrade, and until it has confirmed our settings it would take
  * the caller's μ-law for PCM.
  */
-export class SessionSocket {
+export class SessionSocket implements TextTaker {
   readonly #socket: WebSocket;
   readonly #due: Deadline;
   readonly #sign: Deadline;
@@ -61,6 +63,8 @@ export class SessionSocket {
   #malformed = 0;
   /** What is under the WebSocket once it is open. */
   #wire: Socket | undefined;
+  /** The peer did not take all of what was sent last. */
+  #isBehind = false;
   /** Audio that was not sent because the peer took none. */
   droppedAudioCount = 0;
 
@@ -87,7 +91,14 @@ export class SessionSocket {
     this.#socket.on('upgrade', ({ socket }) => {
       this.#wire = socket;
     });
-    this.#socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
+    this.#socket.on('open', () => {
+      if (this.#wire !== undefined) FrameTap.open(this.#wire, 'server', this);
+    });
+    this.#socket.on('message', (data, isBinary) => {
+      if (isBinary) this.#onMalformed('a binary message');
+      // `ws` gives one Buffer for a message unless told otherwise.
+      else this.takeText(textMessage(data as Buffer));
+    });
     this.#socket.on('pong', () => this.#onSign());
     this.#socket.on('ping', () => this.#onSign());
     this.#socket.on('error', (error) => {
@@ -99,19 +110,33 @@ export class SessionSocket {
   /** Lets the assistant hear base64 μ-law, given as the bytes of its text. */
   hear(audio: CallerAudio): void {
     const wire = this.#wire;
-    if (this.#state !== 'ready' || wire?.writable !== true) return;
-    if (wire.writableLength > MOST_UNSENT_BYTES) {
+    if (this.#state !== 'ready' || this.#socket.readyState !== WebSocket.OPEN || wire === undefined) return;
+    if (this.#isBehind && wire.writableLength > MOST_UNSENT_BYTES) {
       this.droppedAudioCount += 1;
       return;
     }
     const frame = appendFrame(audio);
     // Whole frames may be written beside those of `ws`: it never leaves one unfinished without compression.
-    if (frame !== undefined) wire.write(frame);
-    else this.send({ type: 'input_audio_buffer.append', audio: audio.toString('latin1') });
+    if (frame !== undefined) {
+      this.#isBehind = !wire.write(frame);
+      if (wire.writableLength === 0) giveBack(frame);
+    } else this.send({ type: 'input_audio_buffer.append', audio: audio.toString('latin1') });
   }
 
   send(event: RealtimeClientEvent): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(event));
+  }
+
+  takeText(message: TextMessage): void {
+    if (this.#state === 'over') return;
+    this.#onSign();
+    try {
+      const event = decodeOpenAI(message);
+      if (event !== undefined) this.#take(event);
+    } catch (error) {
+      if (error instanceof RealtimeProtocolError) this.#onMalformed(error.message);
+      else this.listener.sessionFault(error);
+    }
   }
 
   /** Closes the session without a further report. Harmless when it is over. */
@@ -131,23 +156,9 @@ export class SessionSocket {
     );
   }
 
-  #onMessage(data: RawData, isBinary: boolean): void {
-    if (this.#state === 'over') return;
-    this.#onSign();
-    try {
-      if (isBinary) throw new RealtimeProtocolError('a binary message');
-      // `ws` gives one Buffer for a message unless told otherwise.
-      const event = decodeOpenAI((data as Buffer).toString('utf8'));
-      if (event !== undefined) this.#take(event);
-    } catch (error) {
-      if (error instanceof RealtimeProtocolError) this.#onMalformed(error);
-      else this.listener.sessionFault(error);
-    }
-  }
-
-  #onMalformed(error: RealtimeProtocolError): void {
+  #onMalformed(why: string): void {
     this.#malformed += 1;
-    if (this.#malformed === 1) this.log.warn({ why: error.message }, 'malformed event ignored');
+    if (this.#malformed === 1) this.log.warn({ why }, 'malformed event ignored');
   }
 
   #take(event: FromOpenAI): void {
@@ -166,7 +177,7 @@ export class SessionSocket {
         this.listener.sessionReady();
         return;
       case 'error':
-        this.#onError(event.error.code ?? event.error.type ?? 'unknown', event.error.event_id ?? undefined);
+        this.#onError(event.code ?? 'unknown', event.event_id);
         return;
       default:
         if (this.#state === 'ready') this.listener.sessionEvent(event);

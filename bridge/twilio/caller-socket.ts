@@ -4,10 +4,11 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../call/clock';
 import type { EndReason } from '../call/end-reason';
 import type { CallerLeg, CallerListener, CallerStart } from '../call/legs';
-import { FrameTap } from './frame-tap';
-import { MarkFrames } from './mark-frame';
-import { MediaFrames } from './media-frame';
-import { textFrame } from './text-frame';
+import { FrameTap, type TextTaker } from '../wire/frame-tap';
+import { liftMark } from './mark-frame';
+import { liftMedia } from './media-frame';
+import { textFrame } from '../wire/text-frame';
+import { textMessage, type TextMessage } from '../wire/text-message';
 import { decodeTwilio, type FromTwilio, ToTwilio, TwilioProtocolError } from './messages';
 
 /** How long an upgraded stream may take to say `start`. */
@@ -35,22 +36,21 @@ export interface CallerSocketCounts {
  * The caller's leg over one Twilio Media Stream. Turns messages into facts for its listener and deeds into
  * messages; it watches that the peer is alive, and leaves every decision to the call.
  */
-export class CallerSocket implements CallerLeg {
-  readonly counts: CallerSocketCounts = {
-    framesReceived: 0,
-    framesParsedSlowly: 0,
-    messagesMalformed: 0,
-    piecesSent: 0,
-  };
+export class CallerSocket implements CallerLeg, TextTaker {
   #listener: CallerListener | undefined;
-  #stream: { to: ToTwilio; frames: MediaFrames; marks: MarkFrames } | undefined;
+  /** How to write to the stream, once it has started. */
+  #to: ToTwilio | undefined;
   #over = false;
   /** Frames that go out at the end of this turn of the event loop. */
   #unsent = '';
   #lastMediaAtMs: number;
   #lastSignAtMs: number;
-  /** Whether sound has come since the last look: noting it is cheaper than reading a clock fifty times a second. */
-  #soundSinceLook = false;
+  #framesLifted = 0;
+  /** Whether sound has come since the last look is told by the count: no clock is read fifty times a second. */
+  #framesAtLook = 0;
+  #framesParsed = 0;
+  #messagesMalformed = 0;
+  #piecesSent = 0;
   #pingedAtMs: number | undefined;
   #cancelLook: () => void = () => undefined;
   readonly #openedAtMs: number;
@@ -67,31 +67,69 @@ export class CallerSocket implements CallerLeg {
     this.#openedAtMs = this.#lastMediaAtMs = this.#lastSignAtMs = clock.nowMs();
   }
 
+  get counts(): CallerSocketCounts {
+    return {
+      framesReceived: this.#framesLifted + this.#framesParsed,
+      framesParsedSlowly: this.#framesParsed,
+      messagesMalformed: this.#messagesMalformed,
+      piecesSent: this.#piecesSent,
+    };
+  }
+
   /** Begins to report to the listener. */
   listen(listener: CallerListener): void {
     this.#listener = listener;
     // `ws` gives one Buffer for a message unless told otherwise.
-    this.socket.on('message', (data, isBinary) =>
-      this.#onMessage(data as Buffer, 0, (data as Buffer).length, isBinary),
-    );
-    FrameTap.open(this.wire, (bytes, from, to) => this.#onMessage(bytes, from, to, false));
+    this.socket.on('message', (data, isBinary) => {
+      if (isBinary) this.#onMalformed('a binary message');
+      else this.takeText(textMessage(data as Buffer));
+    });
+    FrameTap.open(this.wire, 'client', this);
     this.socket.on('pong', () => this.#onSign());
-    this.socket.on('close', () => this.#gone('caller-lost'));
+    this.socket.on('close', () => {
+      this.#gone('caller-lost');
+      this.log.debug(this.counts, 'caller stream closed');
+    });
     this.socket.on('error', (error) => this.log.info({ err: error.message }, 'caller socket error'));
     this.#look();
   }
 
+  takeText(message: TextMessage): void {
+    const listener = this.#listener;
+    if (this.#over || listener === undefined) return;
+    try {
+      const sound = this.#to === undefined ? undefined : liftMedia(message);
+      if (sound !== undefined) {
+        this.#framesLifted += 1;
+        listener.callerAudio(sound.payload, sound.timestampMs);
+        return;
+      }
+      this.#onSign();
+      const mark = liftMark(message);
+      if (mark !== undefined) {
+        listener.markReturned(mark);
+        return;
+      }
+      const { bytes, from, to } = message;
+      const decoded = decodeTwilio(bytes.toString('utf8', from, to));
+      if (decoded !== undefined) this.#take(decoded, listener);
+    } catch (error) {
+      if (error instanceof TwilioProtocolError) this.#onMalformed(error.message);
+      else this.#onFault(error);
+    }
+  }
+
   play(audio: string): void {
-    this.counts.piecesSent += 1;
-    this.#send(this.#stream?.to.media(audio));
+    this.#piecesSent += 1;
+    this.#send(this.#to?.media(audio));
   }
 
   mark(name: string): void {
-    this.#send(this.#stream?.to.mark(name));
+    this.#send(this.#to?.mark(name));
   }
 
   clear(): void {
-    this.#send(this.#stream?.to.clear());
+    this.#send(this.#to?.clear());
   }
 
   hangUp(reason: EndReason): void {
@@ -118,35 +156,9 @@ export class CallerSocket implements CallerLeg {
     if (frames !== '' && this.socket.readyState === this.socket.OPEN) this.wire.write(frames, 'latin1');
   };
 
-  #onMessage(bytes: Buffer, from: number, to: number, isBinary: boolean): void {
-    if (this.#over || this.#listener === undefined) return;
-    try {
-      if (isBinary) throw new TwilioProtocolError('a binary message');
-      const sound = this.#stream?.frames.lift(bytes, from, to);
-      if (sound !== undefined) {
-        this.#soundSinceLook = true;
-        this.counts.framesReceived += 1;
-        this.#listener.callerAudio(sound.payload, sound.timestampMs);
-        return;
-      }
-      this.#onSign();
-      const mark = this.#stream?.marks.lift(bytes, from, to);
-      if (mark !== undefined) {
-        this.#listener.markReturned(mark);
-        return;
-      }
-      const message = decodeTwilio(bytes.toString('utf8', from, to));
-      if (message !== undefined) this.#take(message, this.#listener);
-    } catch (error) {
-      if (error instanceof TwilioProtocolError) this.#onMalformed(error);
-      else this.#onFault(error);
-    }
-  }
-
-  #onMalformed(error: TwilioProtocolError): void {
-    this.counts.messagesMalformed += 1;
-    if (this.counts.messagesMalformed === 1)
-      this.log.warn({ why: error.message }, 'malformed message ignored');
+  #onMalformed(why: string): void {
+    this.#messagesMalformed += 1;
+    if (this.#messagesMalformed === 1) this.log.warn({ why }, 'malformed message ignored');
   }
 
   /** A fault of ours must end one call, not the process with all its calls. */
@@ -163,10 +175,9 @@ export class CallerSocket implements CallerLeg {
         this.#onStart(message.start, listener);
         return;
       case 'media':
-        if (this.#stream === undefined) return;
+        if (this.#to === undefined) return;
         this.#lastMediaAtMs = this.clock.nowMs();
-        this.counts.framesReceived += 1;
-        this.counts.framesParsedSlowly += 1;
+        this.#framesParsed += 1;
         listener.callerAudio(Buffer.from(message.payload, 'latin1'), message.timestampMs);
         return;
       case 'dtmf':
@@ -182,17 +193,13 @@ export class CallerSocket implements CallerLeg {
   }
 
   #onStart(start: CallerStart, listener: CallerListener): void {
-    if (this.#stream !== undefined) return;
+    if (this.#to !== undefined) return;
     if (!this.admitStart(start)) {
       this.#gone('call-id-reused');
       return;
     }
     this.#lastMediaAtMs = this.clock.nowMs();
-    this.#stream = {
-      to: new ToTwilio(start.streamSid),
-      frames: new MediaFrames(start.streamSid),
-      marks: new MarkFrames(start.streamSid),
-    };
+    this.#to = new ToTwilio(start.streamSid);
     listener.callerStarted(start);
   }
 
@@ -205,12 +212,12 @@ export class CallerSocket implements CallerLeg {
   #look(): void {
     this.#cancelLook = this.clock.after(LOOK_EVERY_MS, () => this.#look());
     const nowMs = this.clock.nowMs();
-    if (this.#soundSinceLook) {
-      this.#soundSinceLook = false;
+    if (this.#framesLifted !== this.#framesAtLook) {
+      this.#framesAtLook = this.#framesLifted;
       this.#lastMediaAtMs = nowMs;
       this.#onSign();
     }
-    if (this.#stream === undefined) {
+    if (this.#to === undefined) {
       if (nowMs - this.#openedAtMs >= START_DUE_MS) this.#gone('start-missing');
       return;
     }

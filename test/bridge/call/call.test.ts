@@ -65,16 +65,16 @@ describe('while the call is being connected', () => {
 });
 
 describe('a reply', () => {
-  it('goes to the caller at once, in pieces of 150 ms, with a mark before the first and after each', () => {
+  it('goes to the caller at once, in pieces of 300 ms, with a mark before the first and after each', () => {
     const given = GivenCall.talking();
 
-    given.reply(400);
+    given.reply(700);
 
     expect(given.caller.did).toEqual([
       'mark',
-      'play 150 ms',
+      'play 300 ms',
       'mark',
-      'play 150 ms',
+      'play 300 ms',
       'mark',
       'play 100 ms',
       'mark',

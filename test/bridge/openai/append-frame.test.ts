@@ -1,5 +1,5 @@
 import { Receiver } from '../../support/ws-frames';
-import { appendFrame } from '../../../bridge/openai/append-frame';
+import { appendFrame, giveBack } from '../../../bridge/openai/append-frame';
 import { voice } from '../../support/pcmu';
 
 /** What a server that was sent these frames reads. */
@@ -30,6 +30,30 @@ describe('the frame that appends audio', () => {
 
     expect(read(frames)).toEqual(
       audios.map((audio) => ({ type: 'input_audio_buffer.append', audio: audio.toString() })),
+    );
+  });
+
+  it('is made where the last one was, once that has been given back', () => {
+    const first = appendFrame(voice(20))!;
+    const copy = Buffer.from(first);
+    giveBack(first);
+    const second = appendFrame(voice(40))!;
+
+    expect(second.byteOffset).toBe(first.byteOffset);
+    expect(read([copy, second])).toHaveLength(2);
+  });
+
+  it('is not disturbed when an older one is given back', () => {
+    const older = appendFrame(voice(20))!;
+    const kept = appendFrame(voice(40))!;
+    giveBack(older);
+    const next = appendFrame(voice(60))!;
+
+    expect(read([kept, next])).toEqual(
+      [voice(40), voice(60)].map((audio) => ({
+        type: 'input_audio_buffer.append',
+        audio: audio.toString(),
+      })),
     );
   });
 

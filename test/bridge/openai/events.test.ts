@@ -1,5 +1,8 @@
-import { decodeOpenAI, RealtimeProtocolError } from '../../../bridge/openai/events';
+import { decodeOpenAI as decode, RealtimeProtocolError } from '../../../bridge/openai/events';
 import { isBenignError, isLastingRefusal } from '../../../bridge/openai/refusals';
+import { textMessage } from '../../../bridge/wire/text-message';
+
+const decodeOpenAI = (text: string) => decode(textMessage(Buffer.from(text)));
 
 describe('what the API says', () => {
   it('is reduced to what a call needs', () => {
@@ -27,12 +30,11 @@ describe('what the API says', () => {
       },
     });
 
-    expect(decodeOpenAI(text)).toMatchObject({
-      response: {
-        id: 'resp_1',
-        status: 'failed',
-        status_details: { error: { code: 'rate_limit_exceeded' } },
-      },
+    expect(decodeOpenAI(text)).toEqual({
+      type: 'response.done',
+      response_id: 'resp_1',
+      status: 'failed',
+      code: 'rate_limit_exceeded',
     });
   });
 

@@ -1,10 +1,10 @@
-import { MediaFrames } from '../../../bridge/twilio/media-frame';
+import { liftMedia } from '../../../bridge/twilio/media-frame';
+import { textMessage } from '../../../bridge/wire/text-message';
 import { decodeTwilio } from '../../../bridge/twilio/messages';
 import { speech } from '../../support/pcmu';
 import { mediaText, startText, STREAM_SID } from '../../support/twilio-messages';
 
-const frames = new MediaFrames(STREAM_SID);
-const lift = (text: string) => frames.lift(Buffer.from(text));
+const lift = (text: string) => liftMedia(textMessage(Buffer.from(text)));
 
 describe('the fast path of a media frame', () => {
   it('lifts out the payload and the timestamp', () => {
@@ -27,14 +27,18 @@ describe('the fast path of a media frame', () => {
   });
 
   it('does not copy: the payload is a view into the frame', () => {
-    const frame = Buffer.from(mediaText(speech(20)));
+    const message = textMessage(Buffer.from(mediaText(speech(20))));
 
-    expect(frames.lift(frame)?.payload.buffer).toBe(frame.buffer);
+    expect(liftMedia(message)?.payload.buffer).toBe(message.bytes.buffer);
   });
 
   it.each([
     ['another message', startText()],
-    ['another stream', mediaText(speech(20)).replace(STREAM_SID, 'MZffffffffffffffffffffffffffffffff')],
+    [
+      'a stream SID that is none',
+      mediaText(speech(20)).replace(STREAM_SID, 'MZfffffffffffffffffffffffffffffffg'),
+    ],
+    ['a stream SID that is too short', mediaText(speech(20)).replace(STREAM_SID, STREAM_SID.slice(1))],
     ['another track', mediaText(speech(20)).replace('inbound', 'outbound')],
     ['a field more', mediaText(speech(20)).replace('"chunk"', '"x":"1","chunk"')],
     ['a field more at the end', mediaText(speech(20)).replace(/}$/, ',"x":1}')],

@@ -1,14 +1,16 @@
 import { PassThrough } from 'node:stream';
-import { Receiver, Sender } from '../../support/ws-frames';
-import { FrameTap } from '../../../bridge/twilio/frame-tap';
+import { Receiver, Sender as Frames } from '../../support/ws-frames';
+import { FrameTap, type Sender } from '../../../bridge/wire/frame-tap';
 
 /** A socket on which a library listens, and a tap before it; both write down what they get. */
-function given() {
+function given(sender: Sender = 'client') {
   const wire = new PassThrough();
   const toLibrary: Buffer[] = [];
   const taken: string[] = [];
   wire.on('data', (chunk: Buffer) => toLibrary.push(Buffer.from(chunk)));
-  FrameTap.open(wire, (bytes, from, to) => taken.push(bytes.toString('utf8', from, to)));
+  FrameTap.open(wire, sender, {
+    takeText: ({ bytes, from, to }) => taken.push(bytes.toString('utf8', from, to)),
+  });
   return { wire, taken, library: () => Buffer.concat(toLibrary) };
 }
 
@@ -21,7 +23,7 @@ interface FrameOptions {
 /** A frame as a client sends it, made by the library itself. */
 function frame(text: string, { opcode = 1, fin = true, mask = true }: FrameOptions = {}): Buffer {
   const options = { opcode, fin, mask, readOnly: true, rsv1: false };
-  return Buffer.concat(Sender.frame(Buffer.from(text), options).map((part) => Buffer.from(part)));
+  return Buffer.concat(Frames.frame(Buffer.from(text), options).map((part) => Buffer.from(part)));
 }
 
 describe('the shortcut for text frames', () => {
@@ -32,6 +34,27 @@ describe('the shortcut for text frames', () => {
 
     expect(taken).toEqual(['x'.repeat(length)]);
     expect(library()).toHaveLength(0);
+  });
+
+  it.each([0, 1, 125, 126, 1_000, 65_535])('takes a message of %d bytes from a server', (length) => {
+    const { wire, taken, library } = given('server');
+    const bare = { mask: false };
+
+    wire.write(Buffer.concat([frame('x'.repeat(length), bare), frame('next', bare)]));
+
+    expect(taken).toEqual(['x'.repeat(length), 'next']);
+    expect(library()).toHaveLength(0);
+  });
+
+  it('leaves a server that masks to the library', () => {
+    const { wire, taken, library } = given('server');
+
+    const masked = frame('masked');
+
+    wire.write(masked);
+
+    expect(taken).toEqual([]);
+    expect(library()).toEqual(masked);
   });
 
   it('takes Japanese as it was said', () => {
@@ -89,7 +112,7 @@ describe('the shortcut for text frames', () => {
     wire.on('data', () => undefined);
     wire.on('data', () => undefined);
 
-    expect(FrameTap.open(wire, () => undefined)).toBe(false);
+    expect(FrameTap.open(wire, 'client', { takeText: () => undefined })).toBe(false);
     expect(wire.listenerCount('data')).toBe(2);
   });
 
@@ -109,7 +132,9 @@ describe('the shortcut for text frames', () => {
     library.on('ping', () => (pings += 1));
     const wire = new PassThrough();
     wire.on('data', (chunk: Buffer) => library.write(chunk));
-    FrameTap.open(wire, (taken, from, to) => heard.push(taken.toString('utf8', from, to)));
+    FrameTap.open(wire, 'client', {
+      takeText: (text) => heard.push(text.bytes.toString('utf8', text.from, text.to)),
+    });
 
     let seed = 1;
     for (let at = 0; at < bytes.length;) {

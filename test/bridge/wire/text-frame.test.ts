@@ -1,5 +1,5 @@
 import { Receiver } from '../../support/ws-frames';
-import { textFrame } from '../../../bridge/twilio/text-frame';
+import { textFrame } from '../../../bridge/wire/text-frame';
 
 describe('a message as a frame', () => {
   it.each([0, 1, 125, 126, 127, 1_700, 65_535])('is read by the library: %d characters', (length) => {

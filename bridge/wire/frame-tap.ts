@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { TextMessage } from './text-message';
 
 const FINAL_TEXT_FRAME = 0x81;
 const FIRST_CONTROL_OPCODE = 0x88;
@@ -6,11 +7,34 @@ const MASKED = 0x80;
 const LENGTH_BITS = 0x7f;
 const LENGTH_IN_16_BITS = 126;
 const MASKING_KEY_BYTES = 4;
+const MOST_16_BIT_LENGTH = 65_535;
 
-/** Takes a text message: where it begins and ends among these bytes, which are its own from now on. */
-export type TextTaker = (bytes: Buffer, from: number, to: number) => void;
+const WORD_BYTES = 4;
+/**
+ * Where frames are unmasked and read, one after another. A frame is laid down so that its message begins on the
+ * third word whatever the length of its header: its masking key is then the second word, and masks the words after
+ * it as they are.
+ */
+const KEY_WORD = 1;
+const MESSAGE_WORD = 2;
+const MESSAGE_AT = MESSAGE_WORD * WORD_BYTES;
+const desk = new ArrayBuffer(MESSAGE_AT + MOST_16_BIT_LENGTH + 1);
+const deskBytes = Buffer.from(desk);
+const deskWords = new Int32Array(desk);
+const deskView = new DataView(desk);
+
+/** The message that lies on the desk now: one at a time, so one is enough. */
+const deskMessage = { bytes: deskBytes, view: deskView, from: MESSAGE_AT, to: MESSAGE_AT };
+
+/** Who is given the text messages. */
+export interface TextTaker {
+  takeText(message: TextMessage): void;
+}
 
 type DataListener = (this: Duplex, chunk: Buffer) => void;
+
+/** Who sends the frames: only a client masks them. */
+export type Sender = 'client' | 'server';
 
 /**
  * A shortcut past the WebSocket library for what comes fifty times a second and call: whole text frames. They are
@@ -18,11 +42,12 @@ type DataListener = (this: Duplex, chunk: Buffer) => void;
  * and errors stay its business.
  *
  * It takes the place of the listener that `ws` has put on the socket's data. Where it does not find exactly one, it
- * changes nothing, and the library receives everything itself, only slower. A client that fragments its messages or
- * does not mask them is the library's from there on.
+ * changes nothing, and the library receives everything itself, only slower. From a peer's first fragment, binary or
+ * very long message on, or one that is masked when it should not be or not when it should, all is the library's.
  */
 export class FrameTap {
   readonly #toLibrary: DataListener;
+  readonly #mask: number;
   #isOpen = true;
   /** The beginning of a frame whose end has not come yet. */
   #rest: Buffer | undefined;
@@ -30,16 +55,18 @@ export class FrameTap {
   private constructor(
     private readonly wire: Duplex,
     toLibrary: DataListener,
-    private readonly take: TextTaker,
+    sender: Sender,
+    private readonly taker: TextTaker,
   ) {
     this.#toLibrary = toLibrary;
+    this.#mask = sender === 'client' ? MASKED : 0;
   }
 
-  /** Hands whole text messages of a server's socket to `take`. Returns whether it could. */
-  static open(wire: Duplex, take: TextTaker): boolean {
+  /** Hands whole text messages that come over a WebSocket's socket to their taker. Returns whether it could. */
+  static open(wire: Duplex, sender: Sender, taker: TextTaker): boolean {
     const [toLibrary, ...others] = wire.listeners('data') as DataListener[];
     if (toLibrary === undefined || others.length > 0) return false;
-    const tap = new FrameTap(wire, toLibrary, take);
+    const tap = new FrameTap(wire, toLibrary, sender, taker);
     wire.off('data', toLibrary);
     wire.on('data', (chunk: Buffer) => tap.#onData(chunk));
     return true;
@@ -68,7 +95,7 @@ export class FrameTap {
     const shortLength = second & LENGTH_BITS;
     const isText = first === FINAL_TEXT_FRAME;
     if (
-      (second & MASKED) === 0 ||
+      (second & MASKED) !== this.#mask ||
       shortLength > LENGTH_IN_16_BITS ||
       (!isText && first < FIRST_CONTROL_OPCODE)
     ) {
@@ -79,16 +106,20 @@ export class FrameTap {
     const keyAt = at + (isLong ? 4 : 2);
     if (keyAt > bytes.length) return undefined;
     const length = isLong ? bytes.readUInt16BE(at + 2) : shortLength;
-    const payloadAt = keyAt + MASKING_KEY_BYTES;
-    const end = payloadAt + length;
+    const end = keyAt + (this.#mask === 0 ? 0 : MASKING_KEY_BYTES) + length;
     if (end > bytes.length) return undefined;
-    if (isText) {
-      unmask(bytes, keyAt, payloadAt, end);
-      this.take(bytes, payloadAt, end);
-    } else {
-      this.#pass(bytes.subarray(at, end));
-    }
+    const isAll = at === 0 && end === bytes.length;
+    const frame = isAll ? bytes : bytes.subarray(at, end);
+    if (isText) this.taker.takeText(this.#read(frame, length));
+    else this.#pass(frame);
     return end;
+  }
+
+  #read(frame: Buffer, length: number): TextMessage {
+    deskBytes.set(frame, MESSAGE_AT + length - frame.length);
+    if (this.#mask !== 0) unmask(length);
+    deskMessage.to = MESSAGE_AT + length;
+    return deskMessage;
   }
 
   #pass(bytes: Buffer): void {
@@ -96,19 +127,9 @@ export class FrameTap {
   }
 }
 
-function unmask(bytes: Buffer, keyAt: number, from: number, to: number): void {
-  const key0 = bytes[keyAt] ?? 0;
-  const key1 = bytes[keyAt + 1] ?? 0;
-  const key2 = bytes[keyAt + 2] ?? 0;
-  const key3 = bytes[keyAt + 3] ?? 0;
-  let at = from;
-  for (const whole = to - ((to - from) % 4); at < whole; at += 4) {
-    bytes[at] = (bytes[at] ?? 0) ^ key0;
-    bytes[at + 1] = (bytes[at + 1] ?? 0) ^ key1;
-    bytes[at + 2] = (bytes[at + 2] ?? 0) ^ key2;
-    bytes[at + 3] = (bytes[at + 3] ?? 0) ^ key3;
-  }
-  if (at < to) bytes[at] = (bytes[at] ?? 0) ^ key0;
-  if (at + 1 < to) bytes[at + 1] = (bytes[at + 1] ?? 0) ^ key1;
-  if (at + 2 < to) bytes[at + 2] = (bytes[at + 2] ?? 0) ^ key2;
+/** The last word may reach beyond the message, into bytes that mean nothing. */
+function unmask(length: number): void {
+  const key = deskWords[KEY_WORD] ?? 0;
+  const endWord = MESSAGE_WORD + Math.ceil(length / WORD_BYTES);
+  for (let word = MESSAGE_WORD; word < endWord; word += 1) deskWords[word] = (deskWords[word] ?? 0) ^ key;
 }
