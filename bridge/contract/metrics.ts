@@ -1,0 +1,54 @@
+/**
+ * What is measured, spelled once: the bridge and the webhook print these, alarms, scaling and the dashboard read them.
+ * Every metric has the dimension `Service`, whose value is the stack's name; some are told apart by one more.
+ */
+
+export const METRIC_NAMESPACE = 'VoiceBridge';
+export const SERVICE_DIMENSION = 'Service';
+
+/** One metric. Units are CloudWatch's own words. */
+export interface Metric {
+  readonly name: string;
+  readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'None';
+  /** A second dimension. The metric is published without it as well, as the sum over it. */
+  readonly by?: 'Reason' | 'Code' | 'Kind';
+}
+
+export const METRICS = {
+  /** Calls on this task, every 10 s even at 0: its average over tasks is what scaling follows, its absence an alarm. */
+  activeCalls: { name: 'ActiveCalls', unit: 'Count' },
+  /** `ActiveCalls` in percent of what the task takes. */
+  callCapacityUsed: { name: 'CallCapacityUsed', unit: 'Percent' },
+  /** How late the event loop ran what was due, 99th percentile of the last 10 s. */
+  eventLoopDelayP99: { name: 'EventLoopDelayP99', unit: 'Milliseconds' },
+
+  callsStarted: { name: 'CallsStarted', unit: 'Count' },
+  callsEnded: { name: 'CallsEnded', unit: 'Count', by: 'Reason' },
+  /** 1 for a call that ended because something failed, 0 for any other: its average is the failure ratio. */
+  callsFailed: { name: 'CallsFailed', unit: 'Count' },
+  /** Streams turned away at the door. */
+  streamsRefused: { name: 'StreamsRefused', unit: 'Count', by: 'Reason' },
+
+  /** From the stream's `start` until the first word was heard. */
+  timeToFirstWord: { name: 'TimeToFirstWord', unit: 'Milliseconds' },
+  /** From the caller's last word until the first piece of the answer was heard. */
+  answerLatency: { name: 'AnswerLatency', unit: 'Milliseconds' },
+  interruptions: { name: 'Interruptions', unit: 'Count' },
+  /** The caller's audio that no assistant heard. */
+  audioDropped: { name: 'AudioDropped', unit: 'Milliseconds' },
+
+  /** From dialling until the session was configured. */
+  assistantConnectTime: { name: 'AssistantConnectTime', unit: 'Milliseconds' },
+  /** Sessions that could not be opened or that broke. */
+  assistantConnectFailures: { name: 'AssistantConnectFailures', unit: 'Count' },
+  assistantErrors: { name: 'AssistantErrors', unit: 'Count', by: 'Code' },
+  /** Truncations that the API refused: what it believes it said is not what was heard. */
+  truncateErrors: { name: 'TruncateErrors', unit: 'Count' },
+
+  tokens: { name: 'Tokens', unit: 'Count', by: 'Kind' },
+  /** In US dollars, by list price. */
+  estimatedCost: { name: 'EstimatedCost', unit: 'None', by: 'Kind' },
+
+  /** Printed by the webhook: requests that Twilio did not sign. */
+  signatureFailures: { name: 'SignatureFailures', unit: 'Count' },
+} as const satisfies Record<string, Metric>;

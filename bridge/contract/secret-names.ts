@@ -1,0 +1,14 @@
+/** Where an environment's secrets are kept unless its stack's parameters say otherwise: names of SSM parameters. */
+export interface SecretNames {
+  openAiRealtimeApiKey: string;
+  twilioAuthToken: string;
+}
+
+/** `/voice-bridge/prod/twilio-auth-token`, and so on. */
+export function secretNames(environment: string): SecretNames {
+  const path = `/voice-bridge/${environment}`;
+  return {
+    openAiRealtimeApiKey: `${path}/openai-realtime-api-key`,
+    twilioAuthToken: `${path}/twilio-auth-token`,
+  };
+}
