@@ -1,0 +1,40 @@
+import { aws_logs as logs } from 'aws-cdk-lib';
+import type { Environment } from '../lib/environment';
+
+/**
+ * The environments of this installation: examples, to be made your own. Each is one stack, `VoiceBridge-<name>`, and can
+ * stand in an account of its own. What each field means is written in `lib/environment.ts`.
+ */
+export const environments: Record<string, Environment> = {
+  /** The cheapest that works: no domain needed, nothing is kept once it is deleted. */
+  dev: {
+    region: 'us-east-1',
+    language: 'en',
+    natGateways: 1,
+    longestCallMinutes: 15,
+    logRetentionDays: logs.RetentionDays.ONE_WEEK,
+    protect: false,
+  },
+
+  /** As prod, for a smaller bill. */
+  staging: {
+    region: 'us-east-1',
+    language: 'en',
+    natGateways: 1,
+    longestCallMinutes: 60,
+    logRetentionDays: logs.RetentionDays.ONE_MONTH,
+    protect: false,
+  },
+
+  prod: {
+    region: 'us-east-1',
+    language: 'en',
+    natGateways: 2,
+    longestCallMinutes: 60,
+    logRetentionDays: logs.RetentionDays.ONE_YEAR,
+    protect: true,
+    // With a domain of your own the stream needs no CloudFront:
+    // streamDomain: { name: 'stream.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/…' },
+    // hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
+  },
+};

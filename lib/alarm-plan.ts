@@ -1,0 +1,244 @@
+import {
+  aws_cloudwatch as cloudwatch,
+  type aws_ecs as ecs,
+  aws_elasticloadbalancingv2 as elb,
+  type aws_lambda as lambda,
+  Duration,
+} from 'aws-cdk-lib';
+import { METRICS } from '../bridge/contract/metrics';
+import { serviceMetric } from './service-metric';
+
+const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } =
+  cloudwatch.ComparisonOperator;
+const MINUTE = Duration.minutes(1);
+const FIVE_MINUTES = Duration.minutes(5);
+/** Fewer calls than these say nothing about a share of them. */
+const CALLS_THAT_SAY_SOMETHING = 5;
+
+/** One alarm: what it watches, and what it tells a person who was asleep. Its name is its section in the runbook. */
+export interface PlannedAlarm {
+  readonly name: string;
+  /** What happened. */
+  readonly happened: string;
+  /** What the caller notices. */
+  readonly callers: string;
+  /** Somebody is woken; otherwise somebody reads it in the morning. */
+  readonly pages: boolean;
+  readonly metric: cloudwatch.IMetric;
+  readonly comparison: cloudwatch.ComparisonOperator;
+  readonly threshold: number;
+  /** So many of so many periods in a row. */
+  readonly outOf: readonly [breaching: number, periods: number];
+  /** What no data means: by default that nobody called, which is fine. */
+  readonly missingIsBad?: boolean;
+}
+
+export interface Watched {
+  readonly serviceName: string;
+  readonly service: ecs.FargateService;
+  readonly loadBalancer: elb.ApplicationLoadBalancer;
+  readonly targets: elb.ApplicationTargetGroup;
+  readonly webhook: lambda.Function;
+  readonly minTasks: number;
+}
+
+/** Every alarm there is. */
+export function plannedAlarms(watched: Watched): PlannedAlarm[] {
+  return [...callers(watched), ...assistant(watched), ...capacity(watched), ...doors(watched)];
+}
+
+/** What callers hear. */
+function callers({ serviceName }: Watched): PlannedAlarm[] {
+  const of = (metric: (typeof METRICS)[keyof typeof METRICS], statistic: string, period = MINUTE) =>
+    serviceMetric(serviceName, metric, { statistic, period });
+  return [
+    {
+      name: 'AnswersSlow',
+      happened: 'One answer in twenty took longer than 2 s.',
+      callers: 'Callers wait after they have spoken, and begin to say hello again.',
+      pages: true,
+      metric: of(METRICS.answerLatency, 'p95'),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 2_000,
+      outOf: [3, 5],
+    },
+    {
+      name: 'FirstWordSlow',
+      happened: 'One greeting in twenty began later than 2 s after the call was connected.',
+      callers: 'Callers hear nothing when the call is answered, and some hang up.',
+      pages: true,
+      metric: of(METRICS.timeToFirstWord, 'p95'),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 2_000,
+      outOf: [3, 5],
+    },
+    {
+      name: 'CallsFail',
+      happened: 'More than 5 % of the calls ended because something failed.',
+      callers: 'Their call is connected again, handed to a human, or ends with an apology.',
+      pages: true,
+      metric: new cloudwatch.MathExpression({
+        label: 'failed calls, %',
+        expression: `IF(ended >= ${CALLS_THAT_SAY_SOMETHING}, 100 * failed / ended, 0)`,
+        usingMetrics: {
+          failed: of(METRICS.callsFailed, 'Sum', FIVE_MINUTES),
+          ended: of(METRICS.callsEnded, 'Sum', FIVE_MINUTES),
+        },
+        period: FIVE_MINUTES,
+      }),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 5,
+      outOf: [2, 3],
+    },
+    {
+      name: 'HeartbeatMissing',
+      happened: 'No task has reported for three minutes.',
+      callers: 'Nobody is answered, unless only the reports are missing.',
+      pages: true,
+      metric: of(METRICS.activeCalls, 'SampleCount'),
+      comparison: LESS_THAN_THRESHOLD,
+      threshold: 1,
+      outOf: [3, 3],
+      missingIsBad: true,
+    },
+  ];
+}
+
+/** The other end of the line. */
+function assistant({ serviceName }: Watched): PlannedAlarm[] {
+  return [
+    {
+      name: 'AssistantUnreachable',
+      happened: "Sessions of OpenAI's Realtime API could not be opened, or broke.",
+      callers: 'They wait, and then hear what follows a failed call.',
+      pages: true,
+      metric: serviceMetric(serviceName, METRICS.assistantConnectFailures, {
+        statistic: 'Sum',
+        period: MINUTE,
+      }),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 3,
+      outOf: [3, 5],
+    },
+    {
+      name: 'TruncationsRefused',
+      happened: 'The API refused to be told how much of a reply was heard.',
+      callers: 'The assistant refers to words that they never heard.',
+      pages: false,
+      metric: serviceMetric(serviceName, METRICS.truncateErrors, { statistic: 'Sum', period: FIVE_MINUTES }),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      outOf: [2, 3],
+    },
+  ];
+}
+
+/** Whether there are enough of us. */
+function capacity({ serviceName, service, minTasks }: Watched): PlannedAlarm[] {
+  return [
+    {
+      name: 'TasksMissing',
+      happened: 'Fewer tasks are running than should always run.',
+      callers: 'Nothing yet: the others carry the calls, with less room.',
+      pages: true,
+      metric: new cloudwatch.Metric({
+        namespace: 'ECS/ContainerInsights',
+        metricName: 'RunningTaskCount',
+        dimensionsMap: { ClusterName: service.cluster.clusterName, ServiceName: service.serviceName },
+        statistic: 'Minimum',
+        period: MINUTE,
+      }),
+      comparison: LESS_THAN_THRESHOLD,
+      threshold: minTasks,
+      outOf: [5, 5],
+      missingIsBad: true,
+    },
+    {
+      name: 'CapacityShort',
+      happened: 'Tasks carry 90 % of the calls they take, and more tasks have not come in time.',
+      callers: 'Soon new calls are turned away; then they hear what follows a failed call.',
+      pages: true,
+      metric: serviceMetric(serviceName, METRICS.callCapacityUsed, { statistic: 'Average', period: MINUTE }),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 90,
+      outOf: [3, 5],
+    },
+  ];
+}
+
+/** Where calls come in. */
+function doors({ serviceName, loadBalancer, targets, webhook }: Watched): PlannedAlarm[] {
+  const sum = { statistic: 'Sum', period: MINUTE };
+  const door = { comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD, outOf: [3, 5] } as const;
+  return [
+    {
+      name: 'LoadBalancerErrors',
+      happened: 'The load balancer answered streams with errors of its own (5xx).',
+      callers: 'Their call is connected again, or ends with an apology.',
+      pages: true,
+      metric: loadBalancer.metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, sum),
+      threshold: 5,
+      ...door,
+    },
+    {
+      name: 'ConnectionsRejected',
+      happened: 'The load balancer turned connections away because it had too many.',
+      callers: 'Their call is connected again, or ends with an apology.',
+      pages: true,
+      metric: loadBalancer.metrics.rejectedConnectionCount(sum),
+      threshold: 1,
+      ...door,
+    },
+    {
+      name: 'TasksUnhealthy',
+      happened: 'A task has not answered health checks for five minutes, and was not replaced.',
+      callers: 'Calls on that task may have gone silent; new ones go elsewhere.',
+      pages: false,
+      metric: targets.metrics.unhealthyHostCount({ statistic: 'Maximum', period: MINUTE }),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 1,
+      outOf: [5, 5],
+    },
+    {
+      name: 'WebhookErrors',
+      happened: 'The webhook failed.',
+      callers: "They hear Twilio's own message that an application error has occurred.",
+      pages: true,
+      metric: webhook.metricErrors(sum),
+      threshold: 1,
+      ...door,
+    },
+    {
+      name: 'WebhookThrottled',
+      happened: 'More calls began than the account runs Lambda functions at once.',
+      callers: "They hear Twilio's own message that an application error has occurred.",
+      pages: true,
+      metric: webhook.metricThrottles(sum),
+      threshold: 1,
+      ...door,
+    },
+    {
+      name: 'WebhookSlow',
+      happened: 'One webhook in twenty took longer than 3 s.',
+      callers: 'The phone rings longer before it is answered; after 15 s Twilio gives up.',
+      pages: false,
+      metric: webhook.metricDuration({ statistic: 'p95', period: MINUTE }),
+      threshold: 3_000,
+      ...door,
+    },
+    {
+      name: 'SignaturesFail',
+      happened: 'Many requests came that Twilio did not sign with the token we know.',
+      callers:
+        'Nothing if a stranger is knocking; if the token was rotated at Twilio alone, nobody is answered.',
+      pages: false,
+      metric: serviceMetric(serviceName, METRICS.signatureFailures, {
+        statistic: 'Sum',
+        period: FIVE_MINUTES,
+      }),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 20,
+      outOf: [1, 1],
+    },
+  ];
+}

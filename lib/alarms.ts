@@ -1,0 +1,103 @@
+import {
+  aws_cloudwatch as cloudwatch,
+  aws_cloudwatch_actions as actions,
+  aws_iam as iam,
+  aws_sns as sns,
+  type CfnCondition,
+  Stack,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { type PlannedAlarm, plannedAlarms, type Watched } from './alarm-plan';
+
+/** The alarm that wakes somebody; it has a section in the runbook as well. */
+export const PAGING_ALARM = 'ServiceDegraded';
+
+export interface AlarmsProps {
+  readonly watched: Watched;
+  readonly email: string;
+  /** Whether an e-mail address was given. */
+  readonly hasEmail: CfnCondition;
+}
+
+/** Every alarm informs; one alarm over those that callers notice pages, once, whatever else goes wrong with it. */
+export class Alarms extends Construct {
+  readonly alarms: readonly cloudwatch.Alarm[];
+  readonly paging: cloudwatch.CompositeAlarm;
+
+  constructor(scope: Construct, id: string, { watched, email, hasEmail }: AlarmsProps) {
+    super(scope, id);
+    const inform = this.#topic('Inform', email, hasEmail);
+    const page = this.#topic('Page', email, hasEmail);
+    const planned = plannedAlarms(watched).map((plan) => ({ plan, alarm: this.#alarm(plan) }));
+    this.alarms = planned.map(({ alarm }) => alarm);
+    for (const alarm of this.alarms) {
+      alarm.addAlarmAction(new actions.SnsAction(inform));
+      alarm.addOkAction(new actions.SnsAction(inform));
+    }
+    this.paging = new cloudwatch.CompositeAlarm(this, PAGING_ALARM, {
+      compositeAlarmName: `${Stack.of(this).stackName}-${PAGING_ALARM}`,
+      alarmDescription: description({
+        name: PAGING_ALARM,
+        happened: 'At least one alarm that callers notice has gone off.',
+        callers: 'See the alarms below it.',
+      }),
+      alarmRule: cloudwatch.AlarmRule.anyOf(
+        ...planned
+          .filter(({ plan }) => plan.pages)
+          .map(({ alarm }) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM)),
+      ),
+    });
+    this.paging.addAlarmAction(new actions.SnsAction(page));
+    this.paging.addOkAction(new actions.SnsAction(page));
+  }
+
+  #alarm(plan: PlannedAlarm): cloudwatch.Alarm {
+    const [datapointsToAlarm, evaluationPeriods] = plan.outOf;
+    return new cloudwatch.Alarm(this, plan.name, {
+      alarmName: `${Stack.of(this).stackName}-${plan.name}`,
+      alarmDescription: description(plan),
+      metric: plan.metric,
+      comparisonOperator: plan.comparison,
+      threshold: plan.threshold,
+      datapointsToAlarm,
+      evaluationPeriods,
+      treatMissingData:
+        plan.missingIsBad === true
+          ? cloudwatch.TreatMissingData.BREACHING
+          : cloudwatch.TreatMissingData.NOT_BREACHING,
+      // A single slow answer at night is no 95th percentile.
+      ...(isPercentile(plan.metric) ? { evaluateLowSampleCountPercentile: 'ignore' } : {}),
+    });
+  }
+
+  #topic(id: string, email: string, hasEmail: CfnCondition): sns.Topic {
+    const topic = new sns.Topic(this, id, { enforceSSL: true });
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    const subscription = new sns.CfnSubscription(this, `${id}ByEmail`, {
+      topicArn: topic.topicArn,
+      protocol: 'email',
+      endpoint: email,
+    });
+    subscription.cfnOptions.condition = hasEmail;
+    return topic;
+  }
+}
+
+function description({
+  name,
+  happened,
+  callers,
+}: Pick<PlannedAlarm, 'name' | 'happened' | 'callers'>): string {
+  return [happened, `Callers: ${callers}`, `Runbook: docs/runbook.md#${name.toLowerCase()}`].join('\n');
+}
+
+function isPercentile(metric: cloudwatch.IMetric): boolean {
+  return metric instanceof cloudwatch.Metric && /^p\d/.test(metric.statistic);
+}

@@ -1,0 +1,170 @@
+import type { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import {
+  aws_ec2 as ec2,
+  aws_ecs as ecs,
+  aws_elasticloadbalancingv2 as elb,
+  aws_logs as logs,
+  Duration,
+  Size,
+  Validations,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { METRICS } from '../bridge/contract/metrics';
+import { HEALTH_PATH } from '../bridge/contract/paths';
+import { serviceMetric } from './service-metric';
+import type { Secrets } from './secrets';
+
+const PORT = 8080;
+/** The most that Fargate grants between SIGTERM and SIGKILL. */
+const STOP_TIMEOUT = Duration.seconds(120);
+/** A task is full enough here that the next one should be starting: it takes about a minute. */
+const SCALE_AT_PERCENT_OF_CALLS = 65;
+/** A net under the rule above: a hundred calls use about a quarter of a task. */
+const SCALE_AT_PERCENT_OF_CPU = 60;
+
+export interface BridgeServiceProps {
+  readonly vpc: ec2.IVpc;
+  readonly image: ecs.ContainerImage;
+  readonly secrets: Secrets;
+  readonly logGroupProps: logs.LogGroupProps;
+  /** How the metrics of this service are told from those of another. */
+  readonly serviceName: string;
+  /** Settings of the assistant and of the peers, as `docs/settings.md` names them. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly longestCall: Duration;
+  readonly minTasks: number;
+  readonly maxTasks: number;
+  readonly callsPerTask: number;
+}
+
+/** The tasks that carry the calls, and the rules by which they come and go without cutting one. */
+export class BridgeService extends Construct {
+  readonly service: ecs.FargateService;
+  readonly targets: elb.ApplicationTargetGroup;
+  readonly logGroup: logs.LogGroup;
+  readonly #serviceName: string;
+
+  constructor(scope: Construct, id: string, props: BridgeServiceProps) {
+    super(scope, id);
+    this.#serviceName = props.serviceName;
+    this.logGroup = new logs.LogGroup(this, 'Logs', props.logGroupProps);
+    this.service = this.#service(props, this.#task(props));
+    this.targets = this.#targets(props);
+    this.service.attachToApplicationTargetGroup(this.targets);
+    this.#scale(props);
+  }
+
+  /** Calls on a task, on average over the tasks; its sum over a period is no number of calls. */
+  metricActiveCalls(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return serviceMetric(this.#serviceName, METRICS.activeCalls, options);
+  }
+
+  metricCallCapacityUsed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return serviceMetric(this.#serviceName, METRICS.callCapacityUsed, options);
+  }
+
+  #task(props: BridgeServiceProps): ecs.FargateTaskDefinition {
+    const task = new ecs.FargateTaskDefinition(this, 'Task', {
+      cpu: 512,
+      memoryLimitMiB: 1024,
+      runtimePlatform: {
+        cpuArchitecture: ecs.CpuArchitecture.ARM64,
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+      },
+    });
+    task.addContainer('Bridge', {
+      image: props.image,
+      environment: {
+        ...props.settings,
+        PORT: String(PORT),
+        MAX_CALLS: String(props.callsPerTask),
+        SERVICE_NAME: props.serviceName,
+      },
+      portMappings: [{ containerPort: PORT }],
+      readonlyRootFilesystem: true,
+      stopTimeout: STOP_TIMEOUT,
+      logging: ecs.LogDrivers.awsLogs({
+        logGroup: this.logGroup,
+        streamPrefix: 'bridge',
+        // A log that cannot be delivered must not hold up the speech behind it.
+        mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+        maxBufferSize: Size.mebibytes(16),
+      }),
+    });
+    Validations.of(task).acknowledge(
+      {
+        id: 'AwsSolutions-ECS2',
+        reason:
+          'The environment holds settings and the names of secrets; the secrets are read from SSM at run time.',
+      },
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'ecr:GetAuthorizationToken, which fetches the image, knows no resources.',
+      },
+    );
+    props.secrets.grantReadOpenAiApiKey(task.taskRole);
+    props.secrets.grantReadTwilioAuthToken(task.taskRole);
+    return task;
+  }
+
+  #service(props: BridgeServiceProps, taskDefinition: ecs.FargateTaskDefinition): ecs.FargateService {
+    const cluster = new ecs.Cluster(this, 'Cluster', {
+      vpc: props.vpc,
+      containerInsightsV2: ecs.ContainerInsights.ENABLED,
+    });
+    const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc: props.vpc,
+      description: 'Tasks of the bridge',
+      allowAllOutbound: false,
+    });
+    securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'OpenAI and AWS, over TLS');
+    return new ecs.FargateService(this, 'Service', {
+      cluster,
+      taskDefinition,
+      securityGroups: [securityGroup],
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+      healthCheckGracePeriod: Duration.seconds(60),
+      // Moving a task to another zone stops it, with its calls; spreading new ones is enough.
+      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.DISABLED,
+    });
+  }
+
+  /** ECS waits for the deregistration delay before it stops a task: until then the task keeps the calls it has. */
+  #targets(props: BridgeServiceProps): elb.ApplicationTargetGroup {
+    return new elb.ApplicationTargetGroup(this, 'Targets', {
+      vpc: props.vpc,
+      port: PORT,
+      protocol: elb.ApplicationProtocol.HTTP,
+      targetType: elb.TargetType.IP,
+      loadBalancingAlgorithmType: elb.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
+      deregistrationDelay: props.longestCall,
+      healthCheck: {
+        // Alive, not ready: a task that is full or draining is healthy, and ECS kills those that are not.
+        path: HEALTH_PATH,
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 3,
+      },
+    });
+  }
+
+  #scale({ minTasks, maxTasks }: BridgeServiceProps): void {
+    const scaling = this.service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });
+    scaling.scaleToTrackCustomMetric('Calls', {
+      // Active calls in percent of what a task takes, because a template cannot multiply its parameters.
+      metric: this.metricCallCapacityUsed({ statistic: 'Average', period: Duration.minutes(1) }),
+      targetValue: SCALE_AT_PERCENT_OF_CALLS,
+      scaleOutCooldown: Duration.minutes(1),
+      scaleInCooldown: Duration.minutes(10),
+    });
+    scaling.scaleOnCpuUtilization('Cpu', {
+      targetUtilizationPercent: SCALE_AT_PERCENT_OF_CPU,
+      scaleOutCooldown: Duration.minutes(1),
+      scaleInCooldown: Duration.minutes(10),
+    });
+  }
+}

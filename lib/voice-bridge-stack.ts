@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import {
+  aws_ecr_assets as assets,
+  aws_ecs as ecs,
+  type aws_logs as logs,
+  aws_route53 as route53,
+  CfnOutput,
+  Duration,
+  RemovalPolicy,
+  Stack,
+  Stage,
+  type StackProps,
+} from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { BridgeService } from './bridge-service';
+import { CloudFrontFrontDoor } from './cloudfront-front-door';
+import { DomainFrontDoor } from './domain-front-door';
+import { EDGE_REGION, EdgeStack } from './edge-stack';
+import type { NamedEnvironment } from './environment';
+import { Firewall } from './firewall';
+import type { FrontDoor, FrontDoorProps } from './front-door';
+import { LogBucket } from './log-bucket';
+import { Network } from './network';
+import { Observability } from './observability';
+import { Parameters } from './parameters';
+import { Secrets } from './secrets';
+import { VoiceWebhook } from './voice-webhook';
+
+const ROOT = join(__dirname, '..');
+
+export interface VoiceBridgeStackProps extends StackProps {
+  readonly environment: NamedEnvironment;
+  /** @default - built from `bridge/Dockerfile` */
+  readonly image?: ecs.ContainerImage;
+}
+
+/** One phone service: a webhook that answers Twilio, a front door for streams, tasks that carry them, and who watches. */
+export class VoiceBridgeStack extends Stack {
+  constructor(scope: Construct, id: string, { environment, image, ...props }: VoiceBridgeStackProps) {
+    super(scope, id, {
+      ...props,
+      // A region without an account: no lookups, so that anybody can synthesize anywhere.
+      env: { region: environment.region },
+      crossRegionReferences: true,
+      description: `Voice Bridge (${environment.name}): a phone number answered by OpenAI's Realtime API`,
+    });
+    const parameters = new Parameters(this, environment);
+    const logGroupProps = logsOf(environment);
+    const hostedZone = this.#hostedZone(environment);
+    const secrets = new Secrets(this, 'Secrets', {
+      openAiApiKeyParameter: parameters.openAiApiKeyParameter,
+      twilioAuthTokenParameter: parameters.twilioAuthTokenParameter,
+      keyArn: environment.secretsKeyArn,
+    });
+
+    const network = new Network(this, 'Network', { natGateways: environment.natGateways, logGroupProps });
+    const frontDoor = this.#frontDoor(environment, network, hostedZone);
+    const bridge = new BridgeService(this, 'Bridge', {
+      vpc: network.vpc,
+      image: image ?? imageOfThisRepository(),
+      secrets,
+      logGroupProps,
+      serviceName: this.stackName,
+      longestCall: Duration.minutes(environment.longestCallMinutes),
+      minTasks: parameters.minTasks,
+      maxTasks: parameters.maxTasks,
+      callsPerTask: parameters.callsPerTask,
+      settings: {
+        PUBLIC_STREAM_URL: frontDoor.streamUrl,
+        OPENAI_REALTIME_API_KEY_PARAMETER: parameters.openAiApiKeyParameter,
+        TWILIO_AUTH_TOKEN_PARAMETER: parameters.twilioAuthTokenParameter,
+        OPENAI_REALTIME_MODEL: parameters.model,
+        OPENAI_REALTIME_VOICE: parameters.voice,
+        ASSISTANT_LANGUAGE: environment.language,
+        ...(environment.instructions === undefined
+          ? {}
+          : { ASSISTANT_INSTRUCTIONS: environment.instructions }),
+      },
+    });
+    frontDoor.leadTo(bridge.targets);
+
+    const webhook = new VoiceWebhook(this, 'Webhook', {
+      secrets,
+      logGroupProps,
+      domain: environment.webhookDomain,
+      hostedZone,
+      settings: {
+        PUBLIC_STREAM_URL: frontDoor.streamUrl,
+        TWILIO_AUTH_TOKEN_PARAMETER: parameters.twilioAuthTokenParameter,
+        // The bridge is not told: its running calls go on, and rolling back takes seconds.
+        USE_OPENAI_REALTIME: parameters.useOpenAiRealtime,
+        FALLBACK_NUMBER: parameters.fallbackNumber,
+        ASSISTANT_LANGUAGE: environment.language,
+        SERVICE_NAME: this.stackName,
+      },
+    });
+
+    const observability = new Observability(this, 'Observability', {
+      watched: {
+        serviceName: this.stackName,
+        service: bridge.service,
+        loadBalancer: frontDoor.loadBalancer,
+        targets: bridge.targets,
+        webhook: webhook.handler,
+        minTasks: parameters.minTasks,
+      },
+      bridgeLogs: bridge.logGroup,
+      webhookLogs: webhook.logGroup,
+      alarmEmail: parameters.alarmEmail,
+      hasAlarmEmail: parameters.hasAlarmEmail,
+    });
+
+    new CfnOutput(this, 'VoiceWebhookUrl', {
+      value: webhook.url,
+      description: "Set the phone number's voice webhook to this, HTTP POST",
+    });
+    new CfnOutput(this, 'StreamUrl', {
+      value: frontDoor.streamUrl,
+      description: 'Twilio opens its streams here',
+    });
+    new CfnOutput(this, 'DashboardUrl', { value: observability.dashboardUrl });
+    new CfnOutput(this, 'BridgeLogGroup', { value: bridge.logGroup.logGroupName });
+    new CfnOutput(this, 'WebhookLogGroup', { value: webhook.logGroup.logGroupName });
+  }
+
+  #frontDoor(
+    environment: NamedEnvironment,
+    { vpc, cidr }: Network,
+    hostedZone: route53.IHostedZone | undefined,
+  ): FrontDoor {
+    const { streamDomain, protect, logRetentionDays } = environment;
+    const accessLogs = new LogBucket(this, 'AccessLogs', {
+      retention: Duration.days(logRetentionDays),
+      protect,
+    });
+    const props: FrontDoorProps = { vpc, accessLogs, protect };
+    return streamDomain === undefined
+      ? new CloudFrontFrontDoor(this, 'FrontDoor', {
+          ...props,
+          vpcCidr: cidr,
+          distributionLogs: accessLogs,
+          firewallArn: this.#edgeFirewall(environment),
+        })
+      : new DomainFrontDoor(this, 'FrontDoor', { ...props, domain: streamDomain, hostedZone });
+  }
+
+  /** CloudFront finds its firewall in one region only; elsewhere a small second stack holds it. */
+  #edgeFirewall({ region, name }: NamedEnvironment): string {
+    if (region === EDGE_REGION) return new Firewall(this, 'Firewall', { scope: 'CLOUDFRONT' }).arn;
+    return new EdgeStack(Stage.of(this) ?? this, `VoiceBridge-${name}-edge`).firewallArn;
+  }
+
+  #hostedZone({ hostedZone }: NamedEnvironment): route53.IHostedZone | undefined {
+    if (hostedZone === undefined) return undefined;
+    return route53.HostedZone.fromHostedZoneAttributes(this, 'HostedZone', {
+      hostedZoneId: hostedZone.id,
+      zoneName: hostedZone.name,
+    });
+  }
+}
+
+function logsOf(environment: NamedEnvironment): logs.LogGroupProps {
+  return {
+    retention: environment.logRetentionDays,
+    removalPolicy: environment.protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  };
+}
+
+function imageOfThisRepository(): ecs.ContainerImage {
+  return ecs.ContainerImage.fromAsset(ROOT, {
+    file: 'bridge/Dockerfile',
+    platform: assets.Platform.LINUX_ARM64,
+  });
+}

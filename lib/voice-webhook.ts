@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import {
+  aws_apigateway as apigateway,
+  aws_apigatewayv2 as api,
+  aws_apigatewayv2_integrations as integrations,
+  aws_certificatemanager as acm,
+  aws_iam as iam,
+  aws_lambda as lambda,
+  aws_lambda_nodejs as nodejs,
+  aws_logs as logs,
+  aws_route53 as route53,
+  aws_route53_targets as route53Targets,
+  Duration,
+  Validations,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../bridge/contract/paths';
+import type { NamedEnvironment } from './environment';
+import type { Secrets } from './secrets';
+
+const ROOT = join(__dirname, '..');
+/** Twilio gives up after 15 s; by then it must have an answer. */
+const TIMEOUT = Duration.seconds(10);
+/** Calls that may begin a second, with their status callbacks; far above it, somebody is not a caller. */
+const REQUESTS_PER_SECOND = 200;
+const REQUESTS_AT_ONCE = 400;
+
+/** One line of the access log. Neither query nor body is in it: they hold phone numbers. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  requestTime: '$context.requestTime',
+  sourceIp: '$context.identity.sourceIp',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  responseLatencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  error: '$context.error.message',
+};
+
+export interface VoiceWebhookProps {
+  readonly secrets: Secrets;
+  readonly logGroupProps: logs.LogGroupProps;
+  /** Settings of the webhook, as `docs/settings.md` names them. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** @default - the API's own name */
+  readonly domain: NamedEnvironment['webhookDomain'];
+  /** @default - you point the domain at the API yourself */
+  readonly hostedZone: route53.IHostedZone | undefined;
+}
+
+/** Answers Twilio's webhooks. Who calls is verified by Twilio's signature, over the public URL that is known here. */
+export class VoiceWebhook extends Construct {
+  readonly handler: lambda.Function;
+  readonly logGroup: logs.LogGroup;
+  readonly api: api.HttpApi;
+  /** What the phone number's voice webhook is set to. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: VoiceWebhookProps) {
+    super(scope, id);
+    this.logGroup = new logs.LogGroup(this, 'Logs', props.logGroupProps);
+    this.handler = this.#handler(props);
+    this.api = this.#api();
+    const origin = this.#origin(props, this.#stage(props));
+    this.handler.addEnvironment('PUBLIC_BASE_URL', origin);
+    this.url = `${origin}${VOICE_PATH}`;
+  }
+
+  #handler({ secrets, settings }: VoiceWebhookProps): lambda.Function {
+    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(role);
+    secrets.grantReadTwilioAuthToken(role);
+    return new nodejs.NodejsFunction(this, 'Handler', {
+      description: "Answers Twilio's voice webhook",
+      entry: join(ROOT, 'lambda/voice/handler.ts'),
+      projectRoot: ROOT,
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 512,
+      timeout: TIMEOUT,
+      role,
+      logGroup: this.logGroup,
+      environment: { ...settings, NODE_OPTIONS: '--enable-source-maps' },
+      bundling: {
+        minify: true,
+        sourceMap: true,
+        sourcesContent: false,
+        target: 'node24',
+        format: nodejs.OutputFormat.CJS,
+        externalModules: ['@aws-sdk/*'],
+      },
+    });
+  }
+
+  #api(): api.HttpApi {
+    const httpApi = new api.HttpApi(this, 'Api', { createDefaultStage: false });
+    const integration = new integrations.HttpLambdaIntegration('Integration', this.handler);
+    for (const path of [VOICE_PATH, ENDED_PATH, STREAM_STATUS_PATH]) {
+      for (const route of httpApi.addRoutes({ path, methods: [api.HttpMethod.POST], integration })) {
+        Validations.of(route).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason:
+            'Twilio can send neither IAM credentials nor a JWT, and an authorizer does not see the body that it signs: the ' +
+            'handler verifies the signature before anything else.',
+        });
+      }
+    }
+    return httpApi;
+  }
+
+  #stage({ logGroupProps }: VoiceWebhookProps): api.HttpStage {
+    return this.api.addStage('Live', {
+      stageName: '$default',
+      autoDeploy: true,
+      detailedMetricsEnabled: true,
+      throttle: { rateLimit: REQUESTS_PER_SECOND, burstLimit: REQUESTS_AT_ONCE },
+      accessLogSettings: {
+        destination: new api.LogGroupLogDestination(new logs.LogGroup(this, 'AccessLogs', logGroupProps)),
+        format: apigateway.AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+  }
+
+  /** The public origin is a fact of the configuration: a Host header says what its sender wants. */
+  #origin({ domain, hostedZone }: VoiceWebhookProps, stage: api.HttpStage): string {
+    if (domain === undefined) return this.api.apiEndpoint;
+    const domainName = new api.DomainName(this, 'Domain', {
+      domainName: domain.name,
+      certificate: acm.Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+    });
+    new api.ApiMapping(this, 'Mapping', { api: this.api, domainName, stage });
+    if (hostedZone !== undefined) {
+      const alias = new route53Targets.ApiGatewayv2DomainProperties(
+        domainName.regionalDomainName,
+        domainName.regionalHostedZoneId,
+      );
+      new route53.ARecord(this, 'Address', {
+        zone: hostedZone,
+        recordName: `${domain.name}.`,
+        target: route53.RecordTarget.fromAlias(alias),
+      });
+    }
+    return `https://${domain.name}`;
+  }
+}

@@ -1,0 +1,55 @@
+import { environments } from '../../bin/environments';
+import { environmentNamed } from '../../lib/environment';
+
+const DEV = environments.dev!;
+const check = (changes: object, name = 'dev') => environmentNamed({ [name]: { ...DEV, ...changes } }, name);
+
+describe('an environment', () => {
+  it.each(Object.keys(environments))('that is an example is complete: %s', (name) => {
+    expect(environmentNamed(environments, name).name).toBe(name);
+  });
+
+  it.each([
+    ['none is named', undefined, 'No environment is named; add -c env=NAME, one of dev, staging, prod.'],
+    ['it is empty', '', 'No environment is named; add -c env=NAME, one of dev, staging, prod.'],
+    [
+      'there is none of that name',
+      'production',
+      'There is no environment "production"; the environments are dev, staging, prod (bin/environments.ts).',
+    ],
+    [
+      'the name is one that every object has',
+      'constructor',
+      'There is no environment "constructor"; the environments are dev, staging, prod (bin/environments.ts).',
+    ],
+  ])('fails in one sentence when %s', (_what, name, sentence) => {
+    expect(() => environmentNamed(environments, name)).toThrow(new Error(sentence));
+  });
+
+  it.each([
+    [{ region: 'frankfurt' }, 'region, must be a region such as us-east-1; it is "frankfurt"'],
+    [{ region: undefined }, 'region, '],
+    [{ natGateways: 0 }, 'natGateways, '],
+    [{ longestCallMinutes: 61 }, 'longestCallMinutes, '],
+    [{ logRetentionDays: 31 }, 'logRetentionDays, '],
+    [{ language: 'english please' }, 'language, must be a language tag such as ja or en-US'],
+    [
+      {
+        streamDomain: {
+          name: 'https://x.example.com',
+          certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/a',
+        },
+      },
+      'streamDomain.name, must be a domain name; it is "https://x.example.com"',
+    ],
+    [{ streamDomain: { name: 'x.example.com' } }, 'streamDomain.certificateArn, '],
+    [{ colour: 'red' }, 'colour'],
+  ])('fails with the name of the field: %j', (changes, words) => {
+    expect(() => check(changes)).toThrow('The environment "dev" is not complete');
+    expect(() => check(changes)).toThrow(words);
+  });
+
+  it('fails when its name cannot be a part of other names', () => {
+    expect(() => check({}, 'Prod 1')).toThrow('must be lower case letters, digits and hyphens');
+  });
+});

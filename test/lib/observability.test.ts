@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { METRICS, METRIC_NAMESPACE } from '../../bridge/contract/metrics';
+import { template } from '../support/given-stack';
+
+const prod = template();
+
+interface AlarmProperties {
+  AlarmName: string;
+  AlarmDescription: string;
+  AlarmActions: unknown[];
+  TreatMissingData: string;
+}
+
+const alarms = [
+  ...Object.values(prod.findResources('AWS::CloudWatch::Alarm')),
+  ...Object.values(prod.findResources('AWS::CloudWatch::CompositeAlarm')),
+].map(({ Properties }) => Properties as AlarmProperties);
+const names = alarms.map(({ AlarmName }) => AlarmName.replace('VoiceBridge-prod-', ''));
+
+describe('the runbook', () => {
+  const runbook = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
+  const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
+
+  it('has a section for every alarm, and none for an alarm that does not exist', () => {
+    expect(sections.sort()).toEqual([...names].sort());
+  });
+
+  it.each(alarms.map((alarm) => [alarm.AlarmName, alarm]))(
+    'is linked by %s, which says what happened and what callers notice',
+    (_name, alarm) => {
+      const [happened, callers, link] = alarm.AlarmDescription.split('\n');
+
+      expect(happened).toMatch(/\.$/);
+      expect(callers).toMatch(/^Callers: .*\.$/);
+      expect(link).toBe(
+        `Runbook: docs/runbook.md#${alarm.AlarmName.replace('VoiceBridge-prod-', '').toLowerCase()}`,
+      );
+    },
+  );
+});
+
+describe('the alarms', () => {
+  it.each([
+    ['AnswersSlow', METRICS.answerLatency.name],
+    ['FirstWordSlow', METRICS.timeToFirstWord.name],
+  ])('watch what the caller waits for: %s', (name, metric) => {
+    prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: `VoiceBridge-prod-${name}`,
+      Namespace: METRIC_NAMESPACE,
+      MetricName: metric,
+      ExtendedStatistic: 'p95',
+      Threshold: 2_000,
+      ComparisonOperator: 'GreaterThanThreshold',
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 5,
+      Period: 60,
+      EvaluateLowSampleCountPercentile: 'ignore',
+    });
+  });
+
+  it('page once, by one alarm over those that callers notice', () => {
+    prod.resourceCountIs('AWS::CloudWatch::CompositeAlarm', 1);
+    prod.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+      AlarmName: 'VoiceBridge-prod-ServiceDegraded',
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('Page') }],
+    });
+    for (const { AlarmName, AlarmActions } of alarms) {
+      if (AlarmName.endsWith('ServiceDegraded')) continue;
+      expect(AlarmActions).toEqual([{ Ref: expect.stringContaining('Inform') }]);
+    }
+  });
+
+  it('take silence for trouble only where there must be a sign of life', () => {
+    const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
+
+    expect(breaching.map(({ AlarmName }) => AlarmName).sort()).toEqual([
+      'VoiceBridge-prod-HeartbeatMissing',
+      'VoiceBridge-prod-TasksMissing',
+    ]);
+  });
+
+  it('tell an e-mail address, if there is one', () => {
+    prod.allResources('AWS::SNS::Subscription', { Condition: 'HasAlarmEmail' });
+    prod.allResourcesProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: { Ref: 'AlarmEmail' },
+    });
+  });
+
+  it('watch no metric of ours that nobody prints', () => {
+    const known = new Set<string>(Object.values(METRICS).map(({ name }) => name));
+    const text = JSON.stringify(prod.findResources('AWS::CloudWatch::Alarm'));
+    const watched = [...text.matchAll(/"MetricName":"(\w+)","Namespace":"VoiceBridge"/g)].map(
+      ([, name]) => name!,
+    );
+
+    expect(watched.length).toBeGreaterThan(6);
+    expect(watched.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe('at night', () => {
+  it.each(['One call, by its CallSid', 'The slowest answers', 'How calls ended, by reason'])(
+    'there is a saved query: %s',
+    (title) => {
+      prod.hasResourceProperties('AWS::Logs::QueryDefinition', { Name: `VoiceBridge-prod/${title}` });
+    },
+  );
+
+  it('there is a dashboard', () => {
+    prod.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+    prod.hasOutput('DashboardUrl', {});
+  });
+});

@@ -1,0 +1,56 @@
+import { template } from '../support/given-stack';
+
+const prod = template();
+/** All but the one that CDK adds for its own use. */
+const parameters = Object.fromEntries(
+  Object.entries(prod.findParameters('*')).filter(([name]) => name !== 'BootstrapVersion'),
+);
+
+describe('the stack parameters', () => {
+  it('are these', () => {
+    expect(Object.keys(parameters).sort()).toEqual([
+      'AlarmEmail',
+      'CallsPerTask',
+      'FallbackNumber',
+      'MaxTasks',
+      'MinTasks',
+      'OpenAIRealtimeApiKeyParameter',
+      'RealtimeModel',
+      'TwilioAuthTokenParameter',
+      'UseOpenAIRealtime',
+      'Voice',
+    ]);
+  });
+
+  it.each(Object.entries(parameters))(
+    'are described, have a default and are constrained: %s',
+    (_name, parameter) => {
+      expect(parameter.Description).toMatch(/\.$/);
+      expect(parameter.Default).toBeDefined();
+      expect(parameter.AllowedValues ?? parameter.AllowedPattern ?? parameter.MinValue).toBeDefined();
+    },
+  );
+
+  it.each(Object.entries(parameters).filter(([, { AllowedPattern }]) => AllowedPattern !== undefined))(
+    'have a default that fits their own pattern: %s',
+    (_name, { Default, AllowedPattern }) => {
+      expect(Default).toMatch(new RegExp(AllowedPattern as string));
+    },
+  );
+
+  it('are all in a group of the console’s form', () => {
+    const metadata = prod.toJSON().Metadata['AWS::CloudFormation::Interface'] as {
+      ParameterGroups: { Parameters: string[] }[];
+    };
+    const grouped = metadata.ParameterGroups.flatMap(({ Parameters }) => Parameters);
+
+    expect(grouped.sort()).toEqual(Object.keys(parameters).sort());
+  });
+
+  it('name secrets of their own environment', () => {
+    expect(parameters.TwilioAuthTokenParameter?.Default).toBe('/voice-bridge/prod/twilio-auth-token');
+    expect(template('dev').findParameters('OpenAIRealtimeApiKeyParameter')).toMatchObject({
+      OpenAIRealtimeApiKeyParameter: { Default: '/voice-bridge/dev/openai-realtime-api-key' },
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, aws_ecs as ecs, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { environments } from '../../bin/environments';
+import { type Environment, environmentNamed } from '../../lib/environment';
+import { VoiceBridgeStack } from '../../lib/voice-bridge-stack';
+
+const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
+
+/** With a domain of its own for streams and webhook, in a hosted zone, and a key for the secrets. */
+export const WITH_DOMAIN: Partial<Environment> = {
+  streamDomain: { name: 'stream.example.com', certificateArn: CERTIFICATE },
+  webhookDomain: { name: 'voice.example.com', certificateArn: CERTIFICATE },
+  hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
+  secretsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+};
+
+/** An app as `cdk` would run it, with all its feature flags, but without bundling anything. */
+function givenApp(): App {
+  const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as {
+    context: object;
+  };
+  return new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+}
+
+/** The stack of an example environment, changed as told. */
+function givenStack(app: App, name = 'prod', changes: Partial<Environment> = {}): VoiceBridgeStack {
+  const environment = environmentNamed({ [name]: { ...environments[name]!, ...changes } }, name);
+  return new VoiceBridgeStack(app, `VoiceBridge-${name}`, {
+    environment,
+    image: ecs.ContainerImage.fromRegistry('registry.example.com/bridge'),
+  });
+}
+
+/** What CloudFormation would be given. */
+export function template(name?: string, changes?: Partial<Environment>): Template {
+  return Template.fromStack(givenStack(givenApp(), name, changes));
+}
+
+/** Synthesizes as `cdk` does, rules and all. @throws when a rule is broken and nobody has said why. */
+export function synthesizeWithRules(name?: string, changes?: Partial<Environment>): void {
+  const app = givenApp();
+  givenStack(app, name, changes);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+}
