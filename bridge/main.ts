@@ -1,32 +1,39 @@
+import { observers } from './call/observers';
 import { BridgeServer } from './server';
 import { readSettings, SettingsError } from './settings';
+import { Shutdown } from './shutdown';
 import { SYSTEM_CLOCK } from './system-clock';
 import { callLog } from './telemetry/call-log';
+import { CallMetrics } from './telemetry/call-metrics';
+import { EventLoopDelay } from './telemetry/event-loop-delay';
+import { Heartbeat } from './telemetry/heartbeat';
 import { createLogger } from './telemetry/logger';
-
-/** Fargate kills a task 120 s after SIGTERM; calls that have not ended by themselves are handed over before. */
-const HANDOVER_AFTER_MS = 100_000;
+import { MetricPrinter } from './telemetry/metric-printer';
+import { standardOutput } from './telemetry/standard-output';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
-  const log = createLogger(settings.logLevel);
-  const bridge = new BridgeServer({ settings, clock: SYSTEM_CLOCK, log, observer: callLog(log) });
+  const output = standardOutput();
+  const log = createLogger(settings.logLevel, output);
+  const printer = new MetricPrinter(settings.serviceName, (line) => output.write(`${line}\n`));
+  const calls = new CallMetrics(settings.assistant, printer);
+  const observer = observers(callLog(log), calls);
+  const bridge = new BridgeServer({ settings, clock: SYSTEM_CLOCK, log, observer });
   const port = await bridge.listen();
   log.info({ port, maxCalls: settings.maxCalls, model: settings.assistant.model }, 'bridge listening');
+  const eventLoopDelay = new EventLoopDelay();
+  const occupancy = bridge.switchboard;
+  const heartbeat = new Heartbeat({ clock: SYSTEM_CLOCK, occupancy, eventLoopDelay, calls, printer });
+  heartbeat.start();
 
-  const stop = (signal: string): void => {
-    log.info({ signal, activeCalls: bridge.switchboard.activeCalls }, 'draining');
-    const handOver = setTimeout(() => bridge.switchboard.endAll('draining'), HANDOVER_AFTER_MS);
-    void bridge.switchboard
-      .drain()
-      .then(() => bridge.close())
-      .then(() => {
-        clearTimeout(handOver);
-        log.info('bridge stopped');
-      });
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  const shutdown = new Shutdown(bridge, settings.drainMs, SYSTEM_CLOCK, log);
+  const stop = () => void shutdown.begin().then(() => heartbeat.stop());
+  process.on('SIGTERM', stop);
+  process.once('SIGINT', () => {
+    stop();
+    // Who presses Ctrl-C twice does not want to wait.
+    process.on('SIGINT', () => shutdown.hurry());
+  });
 }
 
 main().catch((error: unknown) => {

@@ -12,6 +12,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { Call } from './call/call';
 import type { Clock } from './call/clock';
 import type { CallObserver } from './call/observer';
+import { observers } from './call/observers';
 import { HEALTH_PATH, READY_PATH } from './contract/paths';
 import { type Admission, Door } from './door';
 import { turnEndSilenceMs } from './openai/assistant';
@@ -133,6 +134,7 @@ export class BridgeServer {
 
   #refuse(socket: Duplex, status: 403 | 404 | 503, reason: string): void {
     this.parts.log.info({ status, reason }, 'stream refused');
+    this.parts.observer.streamRefused?.(reason);
     socket.once('finish', () => socket.destroy());
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
@@ -163,13 +165,8 @@ export class BridgeServer {
       language: assistant.language,
       turnEndSilenceMs: turnEndSilenceMs(assistant.turnDetection),
     };
-    const call: Call = new Call(options, callerLeg, line, clock, {
-      ...observer,
-      ended: (summary) => {
-        this.switchboard.ended(call);
-        observer.ended?.(summary);
-      },
-    });
+    const makeRoom: CallObserver = { ended: () => this.switchboard.ended(call) };
+    const call: Call = new Call(options, callerLeg, line, clock, observers(makeRoom, observer));
     this.switchboard.connected(call);
     callerLeg.listen(call);
     line.dial(call);

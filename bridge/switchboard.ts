@@ -12,7 +12,7 @@ export class Switchboard {
   #draining = false;
   #onIdle: (() => void) | undefined;
 
-  constructor(private readonly maxCalls: number) {}
+  constructor(readonly maxCalls: number) {}
 
   get activeCalls(): number {
     return this.#calls.size;

@@ -9,6 +9,7 @@ import { readSettings } from '../bridge/settings';
 import { SYSTEM_CLOCK } from '../bridge/system-clock';
 import { voiceWebhook } from '../lambda/voice/webhook';
 import type { WebhookLog } from '../lambda/voice/webhook-log';
+import type { PrintMetric } from '../lambda/voice/webhook-metrics';
 import { LocalGateway } from './local-gateway';
 
 /** What a rig needs from outside. */
@@ -17,6 +18,8 @@ export interface RigOptions {
   env: NodeJS.ProcessEnv;
   log: Logger;
   webhookLog: WebhookLog;
+  /** Where the webhook prints its metrics. @default - nowhere */
+  printMetric?: PrintMetric;
   observer: CallObserver;
 }
 
@@ -29,7 +32,9 @@ export class Rig {
 
   private constructor(options: RigOptions) {
     const { env, log, observer } = options;
-    const gateway = new LocalGateway(voiceWebhook(env, { logger: options.webhookLog }));
+    // A person reads what is printed here, no CloudWatch.
+    const printMetric = options.printMetric ?? (() => undefined);
+    const gateway = new LocalGateway(voiceWebhook(env, { logger: options.webhookLog, printMetric }));
     this.bridge = new BridgeServer({ settings: readSettings(env), clock: SYSTEM_CLOCK, log, observer });
     this.#server = createServer((request: IncomingMessage, response: ServerResponse) => {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { CallObserver, CallSummary } from '../bridge/call/observer';
+import { observers } from '../bridge/call/observers';
 import { VOICE_PATH } from '../bridge/contract/paths';
 import { createLogger } from '../bridge/telemetry/logger';
 import type { AssistantOptions } from '../simulator/assistant/assistant-options';
@@ -29,6 +30,13 @@ export interface SimulatedCallOptions {
   log?: Logger;
   /** Where the webhook writes its log lines. @default - nowhere */
   webhookLog?: WebhookLog;
+  /**
+   * Starts the bridge that takes the call elsewhere, with this environment, and tells the origin of its streams.
+   * Such a call has no summaries: what a bridge elsewhere thinks of it is in its log.
+   *
+   * @default - the bridge in this process
+   */
+  bridgeElsewhere?: (env: NodeJS.ProcessEnv) => Promise<string>;
 }
 
 /** Everything that takes part. */
@@ -64,32 +72,27 @@ export async function simulatedCall(
 ): Promise<CallFacts> {
   const assistant = await AssistantSimulator.listen(options.assistant);
   const summaries: CallSummary[] = [];
+  const env = {
+    PUBLIC_BASE_URL,
+    PUBLIC_STREAM_URL,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    OPENAI_REALTIME_API_KEY: API_KEY,
+    OPENAI_REALTIME_URL: assistant.url,
+    ...options.env,
+  };
   const rig = await Rig.open(
     {
-      env: {
-        PUBLIC_BASE_URL,
-        PUBLIC_STREAM_URL,
-        TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-        OPENAI_REALTIME_API_KEY: API_KEY,
-        OPENAI_REALTIME_URL: assistant.url,
-        ...options.env,
-      },
+      env,
       log: options.log ?? createLogger('silent'),
       webhookLog: options.webhookLog ?? SILENT_WEBHOOK_LOG,
-      observer: {
-        ...options.observer,
-        ended: (summary) => {
-          summaries.push(summary);
-          options.observer?.ended?.(summary);
-        },
-      },
+      observer: observers({ ended: (summary) => summaries.push(summary) }, options.observer ?? {}),
     },
     0,
   );
   try {
     const routes = {
       [PUBLIC_BASE_URL]: rig.origin,
-      [PUBLIC_STREAM_URL]: rig.origin.replace(/^http/, 'ws'),
+      [PUBLIC_STREAM_URL]: (await options.bridgeElsewhere?.(env)) ?? rig.origin.replace(/^http/, 'ws'),
     };
     const phone = new Phone({ authToken: AUTH_TOKEN, routes, ...options.phone });
     const call = phone.call(`${PUBLIC_BASE_URL}${VOICE_PATH}`);

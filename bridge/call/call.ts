@@ -1,4 +1,5 @@
 import { AnswerWatch } from './answer-watch';
+import type { AssistantNote } from './assistant-note';
 import { CallerVoice } from './caller-voice';
 import type { Clock } from './clock';
 import { EarlyAudio } from './early-audio';
@@ -60,6 +61,7 @@ export class Call implements CallerListener, AssistantListener {
   #assistantHeardMs = 0;
   #droppedEarlyMs = 0;
   #interruptions = 0;
+  #firstWordHeard = false;
   /** The response that has begun to speak, if any. */
   #speaking: string | undefined;
 
@@ -78,6 +80,7 @@ export class Call implements CallerListener, AssistantListener {
       ask: (instructions) => assistant.respond(instructions),
       giveUp: (reason) => this.end(reason),
     });
+    observer.admitted?.(options.callSid);
   }
 
   get callSid(): string {
@@ -105,6 +108,7 @@ export class Call implements CallerListener, AssistantListener {
       turns: this.turns(),
       interruptions: this.#interruptions,
       droppedEarlyMs: this.#droppedEarlyMs,
+      untakenMs: this.assistant.untakenMs,
     });
   }
 
@@ -137,9 +141,11 @@ export class Call implements CallerListener, AssistantListener {
     if (this.#state.name !== 'talking') return;
     const response = this.#replies.heard(name);
     if (response === undefined) return;
+    const nowMs = this.clock.nowMs();
     const { lastWordAtMs } = this.#state;
     this.#state.lastWordAtMs = undefined;
-    const latencyMs = lastWordAtMs === undefined ? undefined : this.clock.nowMs() - lastWordAtMs;
+    this.#noteFirstWord(nowMs);
+    const latencyMs = lastWordAtMs === undefined ? undefined : nowMs - lastWordAtMs;
     this.observer.answerHeard?.(this.callSid, latencyMs);
   }
 
@@ -217,6 +223,10 @@ export class Call implements CallerListener, AssistantListener {
     if (outcome !== 'fine') this.observer.responseFailed?.(this.callSid, end.code, outcome === 'retried');
   }
 
+  assistantNoted(note: AssistantNote): void {
+    this.observer.assistantNoted?.(this.callSid, note);
+  }
+
   assistantGone(reason: EndReason): void {
     this.end(reason);
   }
@@ -237,6 +247,14 @@ export class Call implements CallerListener, AssistantListener {
       assistantReadyMs: this.#assistantReadyMs,
       keptEarlyMs: early.keptMs,
     });
+  }
+
+  /** Without a greeting the caller speaks first, and the wait is their own. */
+  #noteFirstWord(nowMs: number): void {
+    if (this.#firstWordHeard) return;
+    this.#firstWordHeard = true;
+    if (this.options.greeting === undefined) return;
+    this.observer.firstWordHeard?.(this.callSid, nowMs - this.#admittedAtMs - this.#startedMs);
   }
 
   #carry(audio: CallerAudio, durationMs: number): void {

@@ -34,3 +34,31 @@ export type EndReason =
   | 'draining'
   /** A fault of our own, logged as an error. Only this call ends; the caller is connected again. */
   | 'bridge-fault';
+
+/**
+ * Whether something failed when a call ended so: the service, the assistant or the way to the caller. No failure is
+ * a call that ended as calls do, one that was handed over on purpose, and a stream that the door had reason to
+ * turn away: a stranger must not be able to ring the alarm.
+ */
+const IS_FAILURE: Readonly<Record<EndReason, boolean>> = {
+  'caller-hung-up': false,
+  // A caller who hangs up is announced by a `stop`: without it, the way to them broke.
+  'caller-lost': true,
+  'caller-unreachable': true,
+  'caller-audio-stopped': true,
+  'start-missing': true,
+  'start-mismatch': false,
+  'call-id-reused': false,
+  'format-unsupported': true,
+  'assistant-unreachable': true,
+  'assistant-refused': true,
+  'assistant-lost': true,
+  'assistant-failed': true,
+  'assistant-silent': true,
+  draining: false,
+  'bridge-fault': true,
+};
+
+export function isFailure(reason: EndReason): boolean {
+  return IS_FAILURE[reason];
+}

@@ -1,3 +1,4 @@
+import type { AssistantNote } from './assistant-note';
 import type { EndReason } from './end-reason';
 
 /**
@@ -20,6 +21,8 @@ export interface CallerLeg {
 
 /** The assistant's side of the call, as the call needs it. */
 export interface AssistantLeg {
+  /** How much of the caller's audio it could not take, in ms. */
+  readonly untakenMs: number;
   /** Lets the assistant hear the caller. */
   hear(audio: CallerAudio): void;
   /** Asks the assistant to speak, without waiting for the caller; `instructions` hold for this reply only. */
@@ -90,6 +93,8 @@ export interface AssistantListener {
   /** No more audio will come for this content. */
   assistantFinished(speech: SpeechRef): void;
   responseEnded(end: ResponseEnd): void;
+  /** Nothing that changes the call, but worth telling those who watch. */
+  assistantNoted(note: AssistantNote): void;
   /** The line is over, for this reason. */
   assistantGone(reason: EndReason): void;
 }

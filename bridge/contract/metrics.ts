@@ -6,7 +6,12 @@
 export const METRIC_NAMESPACE = 'VoiceBridge';
 export const SERVICE_DIMENSION = 'Service';
 
-/** One metric. Units are CloudWatch's own words. */
+/** The service's name where nobody gave it one: on a laptop. */
+export const DEFAULT_SERVICE_NAME = 'voice-bridge';
+/** The name of a stack, or what else CloudWatch takes as a dimension's value without further thought. */
+export const SERVICE_NAME_PATTERN = /^[A-Za-z0-9][\w.-]{0,127}$/;
+
+/** One metric. Units are CloudWatch's own words; `docs/metrics.md` says when each is printed. */
 export interface Metric {
   readonly name: string;
   readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'None';
@@ -22,6 +27,7 @@ export const METRICS = {
   /** How late the event loop ran what was due, 99th percentile of the last 10 s. */
   eventLoopDelayP99: { name: 'EventLoopDelayP99', unit: 'Milliseconds' },
 
+  /** Streams that were let in: each ends once. */
   callsStarted: { name: 'CallsStarted', unit: 'Count' },
   callsEnded: { name: 'CallsEnded', unit: 'Count', by: 'Reason' },
   /** 1 for a call that ended because something failed, 0 for any other: its average is the failure ratio. */
@@ -29,7 +35,7 @@ export const METRICS = {
   /** Streams turned away at the door. */
   streamsRefused: { name: 'StreamsRefused', unit: 'Count', by: 'Reason' },
 
-  /** From the stream's `start` until the first word was heard. */
+  /** From the stream's `start` until the first word was heard, where the assistant speaks first. */
   timeToFirstWord: { name: 'TimeToFirstWord', unit: 'Milliseconds' },
   /** From the caller's last word until the first piece of the answer was heard. */
   answerLatency: { name: 'AnswerLatency', unit: 'Milliseconds' },
@@ -41,10 +47,12 @@ export const METRICS = {
   assistantConnectTime: { name: 'AssistantConnectTime', unit: 'Milliseconds' },
   /** Sessions that could not be opened or that broke. */
   assistantConnectFailures: { name: 'AssistantConnectFailures', unit: 'Count' },
+  /** What the API complained of, races that nobody can avoid left out. Codes are the peer's, so only so many are kept. */
   assistantErrors: { name: 'AssistantErrors', unit: 'Count', by: 'Code' },
   /** Truncations that the API refused: what it believes it said is not what was heard. */
   truncateErrors: { name: 'TruncateErrors', unit: 'Count' },
 
+  /** Kinds do not overlap: what came from the cache is not among the rest of the input. */
   tokens: { name: 'Tokens', unit: 'Count', by: 'Kind' },
   /** In US dollars, by list price. */
   estimatedCost: { name: 'EstimatedCost', unit: 'None', by: 'Kind' },

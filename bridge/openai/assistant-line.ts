@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
+import type { AssistantNote } from '../call/assistant-note';
 import { type Clock, Deadline } from '../call/clock';
 import type { AssistantLeg, AssistantListener, CallerAudio, Cut, SpeechRef } from '../call/legs';
 import type { Secret } from '../contract/secret';
 import type { Assistant } from './assistant';
 import type { FromOpenAI } from './events';
+import { TRUNCATE_ID } from './session-config';
 import { type SessionEnd, type SessionListener, SessionSocket } from './session-socket';
 
 /**
@@ -31,6 +33,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
   #listener: AssistantListener | undefined;
   #attempts = 0;
   #dialledAtMs = 0;
+  #truncateCount = 0;
   #apiKey = '';
   #over = false;
 
@@ -41,6 +44,10 @@ export class AssistantLine implements AssistantLeg, SessionListener {
     private readonly log: Logger,
   ) {
     this.#redial = new Deadline(clock, () => this.#dial(() => access.apiKey.read()));
+  }
+
+  get untakenMs(): number {
+    return this.#session?.untakenMs ?? 0;
   }
 
   /** Dials and reports to the listener from now on. */
@@ -61,8 +68,10 @@ export class AssistantLine implements AssistantLeg, SessionListener {
   }
 
   truncate({ itemId, contentIndex, audioEndMs }: Cut): void {
+    this.#truncateCount += 1;
     this.#session?.send({
       type: 'conversation.item.truncate',
+      event_id: `${TRUNCATE_ID}-${this.#truncateCount}`,
       item_id: itemId,
       content_index: contentIndex,
       audio_end_ms: audioEndMs,
@@ -76,11 +85,13 @@ export class AssistantLine implements AssistantLeg, SessionListener {
   }
 
   sessionReady(): void {
+    this.sessionNoted({ what: 'session-ready', afterMs: this.clock.nowMs() - this.#dialledAtMs });
     this.#listener?.assistantReady();
   }
 
   sessionOver(end: SessionEnd): void {
     this.log.warn({ why: end.why, lasting: end.lasting, attempt: this.#attempts }, 'assistant line over');
+    this.sessionNoted({ what: 'session-failed' });
     if (end.wasReady) {
       this.#listener?.assistantGone('assistant-lost');
     } else if (end.lasting) {
@@ -90,6 +101,10 @@ export class AssistantLine implements AssistantLeg, SessionListener {
     } else {
       this.#listener?.assistantGone('assistant-unreachable');
     }
+  }
+
+  sessionNoted(note: AssistantNote): void {
+    this.#listener?.assistantNoted(note);
   }
 
   /** A fault of ours must end one call, not the process with all its calls. */
@@ -110,6 +125,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
         return;
       case 'conversation.item.input_audio_transcription.completed':
         listener.callerUnderstood(event.item_id, event.transcript);
+        listener.assistantNoted({ what: 'transcribed', ...event.used });
         return;
       case 'response.created':
         listener.responseStarted(event.response_id);
@@ -124,6 +140,9 @@ export class AssistantLine implements AssistantLeg, SessionListener {
         listener.assistantSaid(speechRef(event), event.delta);
         return;
       case 'response.done':
+        // Before the end is told: it may be the end of the call.
+        if (event.tokens !== undefined)
+          listener.assistantNoted({ what: 'tokens-used', tokens: event.tokens });
         listener.responseEnded({ responseId: event.response_id, status: event.status, code: event.code });
         return;
       case 'session.created':
@@ -162,6 +181,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
       (error: unknown) => {
         this.log.error({ why: String(error) }, 'the key could not be read');
         if (this.#over) return;
+        this.sessionNoted({ what: 'session-failed' });
         this.#listener?.assistantGone('assistant-unreachable');
       },
     );
@@ -174,6 +194,7 @@ export class AssistantLine implements AssistantLeg, SessionListener {
       this.#session = new SessionSocket(line, this.assistant, this.clock, this, this.log);
     } catch (error) {
       this.log.error({ why: String(error) }, 'no session can be opened with these settings');
+      this.sessionNoted({ what: 'session-failed' });
       this.#listener?.assistantGone('assistant-refused');
     }
   }

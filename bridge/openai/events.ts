@@ -11,18 +11,16 @@ import type {
   SessionCreatedEvent,
   SessionUpdatedEvent,
 } from 'openai/resources/realtime/realtime';
+import type { Tokens } from '../call/assistant-note';
 import type { TextMessage } from '../wire/text-message';
+import { Fields, RealtimeProtocolError } from './fields';
 import { liftSpeech, liftWords } from './speech-delta';
+import { tokensUsed, transcriptionUsed } from './usage';
 
 /**
  * The server events a call needs, of which only the fields it needs are read and checked. The API adds events and
  * fields without notice (https://platform.openai.com/docs/api-reference/realtime-server-events).
  */
-
-/** A message of the API's that is not what it documents. Counted and ignored: the call goes on. */
-export class RealtimeProtocolError extends Error {
-  override readonly name = 'RealtimeProtocolError';
-}
 
 type Content = 'response_id' | 'item_id' | 'content_index';
 
@@ -32,12 +30,19 @@ export type FromOpenAI =
   | Pick<SessionUpdatedEvent, 'type'>
   | Pick<InputAudioBufferSpeechStartedEvent, 'type' | 'item_id'>
   | Pick<InputAudioBufferSpeechStoppedEvent, 'type' | 'item_id' | 'audio_end_ms'>
-  | Pick<ConversationItemInputAudioTranscriptionCompletedEvent, 'type' | 'item_id' | 'transcript'>
+  | (Pick<ConversationItemInputAudioTranscriptionCompletedEvent, 'type' | 'item_id' | 'transcript'> & {
+      used: { tokens: number; seconds: number };
+    })
   | (Pick<ResponseCreatedEvent, 'type'> & { response_id: string })
   | Pick<ResponseAudioDeltaEvent, 'type' | Content | 'delta'>
   | Pick<ResponseAudioDoneEvent, 'type' | Content>
   | Pick<ResponseAudioTranscriptDeltaEvent, 'type' | Content | 'delta'>
-  | (Pick<ResponseDoneEvent, 'type'> & { response_id: string; status: EndStatus; code: string | undefined })
+  | (Pick<ResponseDoneEvent, 'type'> & {
+      response_id: string;
+      status: EndStatus;
+      code: string | undefined;
+      tokens: Tokens | undefined;
+    })
   | (Pick<RealtimeErrorEvent, 'type'> & { event_id: string | undefined; code: string | undefined });
 
 /** How a response ended: `status` of `response.done`. */
@@ -110,7 +115,12 @@ function read(type: FromOpenAI['type'], event: Fields): FromOpenAI {
     case 'input_audio_buffer.speech_stopped':
       return { type, item_id: event.text('item_id'), audio_end_ms: event.number('audio_end_ms') };
     case 'conversation.item.input_audio_transcription.completed':
-      return { type, item_id: event.text('item_id'), transcript: event.text('transcript') };
+      return {
+        type,
+        item_id: event.text('item_id'),
+        transcript: event.text('transcript'),
+        used: transcriptionUsed(event.optionalObject('usage')),
+      };
     case 'response.created':
       return { type, response_id: event.object('response').text('id') };
     case 'response.output_audio.delta': {
@@ -127,7 +137,8 @@ function read(type: FromOpenAI['type'], event: Fields): FromOpenAI {
       const details = response.optionalObject('status_details');
       const code = errorCode(details?.optionalObject('error')) ?? details?.optionalText('reason');
       const status = END_STATUSES.find((known) => known === response.values.status) ?? 'completed';
-      return { type, response_id: response.text('id'), status, code };
+      const tokens = tokensUsed(response.optionalObject('usage'));
+      return { type, response_id: response.text('id'), status, code, tokens };
     }
     case 'error': {
       const error = event.object('error');
@@ -147,50 +158,4 @@ function content(event: Fields): Record<'response_id' | 'item_id', string> & { c
 /** Not every error has a code; each has a type. */
 function errorCode(error: Fields | undefined): string | undefined {
   return error?.optionalText('code') ?? error?.optionalText('type');
-}
-
-/** The fields of an object that somebody else made. Those a call cannot do without are refused by name. */
-class Fields {
-  readonly values: Readonly<Record<string, unknown>>;
-
-  constructor(
-    value: unknown,
-    private readonly whose: string,
-  ) {
-    if (typeof value !== 'object' || value === null)
-      throw new RealtimeProtocolError(`${whose} that is no object`);
-    this.values = value as Record<string, unknown>;
-  }
-
-  text(name: string): string {
-    const value = this.values[name];
-    if (typeof value !== 'string') throw this.odd(name);
-    return value;
-  }
-
-  number(name: string): number {
-    const value = this.values[name];
-    if (typeof value !== 'number') throw this.odd(name);
-    return value;
-  }
-
-  object(name: string): Fields {
-    const object = this.optionalObject(name);
-    if (object === undefined) throw this.odd(name);
-    return object;
-  }
-
-  optionalText(name: string): string | undefined {
-    const value = this.values[name];
-    return typeof value === 'string' ? value : undefined;
-  }
-
-  optionalObject(name: string): Fields | undefined {
-    const value = this.values[name];
-    return typeof value === 'object' && value !== null ? new Fields(value, this.whose) : undefined;
-  }
-
-  odd(name: string): RealtimeProtocolError {
-    return new RealtimeProtocolError(`${this.whose} whose ${name} is not as documented`);
-  }
 }

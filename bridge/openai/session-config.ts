@@ -7,6 +7,8 @@ import type { Assistant, TurnDetection } from './assistant';
 
 /** By this id a refusal of our `session.update` is told from any other error. */
 export const SESSION_UPDATE_ID = 'voice-bridge-session';
+/** Likewise that of a truncation, whose number follows. */
+export const TRUNCATE_ID = 'voice-bridge-truncate';
 
 /**
  * The one `session.update` of a call. Both directions are μ-law (`audio/pcmu`), which takes no rate. An update

@@ -2,15 +2,18 @@ import type { Socket } from 'node:net';
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
+import type { AssistantNote } from '../call/assistant-note';
+import { audioMs } from '../call/caller-voice';
 import { type Clock, Deadline } from '../call/clock';
 import type { CallerAudio } from '../call/legs';
 import { FrameTap, type TextTaker } from '../wire/frame-tap';
 import { textMessage, type TextMessage } from '../wire/text-message';
 import { appendFrame, giveBack } from './append-frame';
 import type { Assistant } from './assistant';
-import { decodeOpenAI, type FromOpenAI, RealtimeProtocolError } from './events';
+import { decodeOpenAI, type FromOpenAI } from './events';
+import { RealtimeProtocolError } from './fields';
 import { isBenignError, isLastingRefusal } from './refusals';
-import { SESSION_UPDATE_ID, sessionUpdate } from './session-config';
+import { SESSION_UPDATE_ID, sessionUpdate, TRUNCATE_ID } from './session-config';
 
 /** From dialling to `session.created`: 1.7 s were seen from the other side of the world. */
 export const CREATED_DUE_MS = 4_000;
@@ -40,6 +43,8 @@ export interface SessionListener {
   sessionReady(): void;
   sessionEvent(event: FromOpenAI): void;
   sessionOver(end: SessionEnd): void;
+  /** Something for those who watch. */
+  sessionNoted(note: AssistantNote): void;
   /** Handling one of its events threw: a fault of ours. */
   sessionFault(error: unknown): void;
 }
@@ -65,8 +70,7 @@ export class SessionSocket implements TextTaker {
   #wire: Socket | undefined;
   /** The peer did not take all of what was sent last. */
   #isBehind = false;
-  /** Audio that was not sent because the peer took none. */
-  droppedAudioCount = 0;
+  #untakenMs = 0;
 
   constructor(
     line: { url: string; apiKey: string },
@@ -107,12 +111,17 @@ export class SessionSocket implements TextTaker {
     this.#socket.on('close', (code, reason) => this.#onClose(code, reason.toString('utf8')));
   }
 
+  /** How much audio was not sent because the peer took none. */
+  get untakenMs(): number {
+    return this.#untakenMs;
+  }
+
   /** Lets the assistant hear base64 μ-law, given as the bytes of its text. */
   hear(audio: CallerAudio): void {
     const wire = this.#wire;
     if (this.#state !== 'ready' || this.#socket.readyState !== WebSocket.OPEN || wire === undefined) return;
     if (this.#isBehind && wire.writableLength > MOST_UNSENT_BYTES) {
-      this.droppedAudioCount += 1;
+      this.#untakenMs += audioMs(audio);
       return;
     }
     const frame = appendFrame(audio);
@@ -186,11 +195,15 @@ export class SessionSocket implements TextTaker {
 
   /** An error does not end a session; only a close that follows does, or a refusal of the settings themselves. */
   #onError(code: string, eventId: string | undefined): void {
+    const isTruncate = eventId?.startsWith(TRUNCATE_ID) === true;
+    const isRace = this.#state === 'ready' && isBenignError(code);
+    if (isTruncate) this.listener.sessionNoted({ what: 'truncate-refused' });
+    else if (!isRace) this.listener.sessionNoted({ what: 'error', code });
     if (eventId === SESSION_UPDATE_ID) {
       this.#over({ lasting: true, why: `session.update refused: ${code}` });
       return;
     }
-    if (this.#state === 'ready' && isBenignError(code)) {
+    if (isRace) {
       this.log.info({ code }, 'assistant error ignored');
       return;
     }

@@ -13,8 +13,11 @@ export function callLog(log: Logger): CallObserver {
     },
     interrupted: (callSid, cuts) => log.info({ callSid, cuts: cuts.length }, 'assistant interrupted'),
     responseFailed: (callSid, code, retried) => log.warn({ callSid, code, retried }, 'response failed'),
-    ended: ({ turns, durationMs, droppedEarlyMs, ...facts }) => {
-      log.info({ ...facts, turns: turns.length, ...rounded({ durationMs, droppedEarlyMs }) }, 'call ended');
+    ended: ({ turns, durationMs, droppedEarlyMs, untakenMs, ...facts }) => {
+      log.info(
+        { ...facts, turns: turns.length, ...rounded({ durationMs, droppedEarlyMs, untakenMs }) },
+        'call ended',
+      );
     },
   };
 }

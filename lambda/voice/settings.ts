@@ -1,6 +1,7 @@
 // The small edition of zod: the full one alone is three times as large as all the rest of this Lambda.
 import * as z from 'zod/mini';
 
+import { DEFAULT_SERVICE_NAME, SERVICE_NAME_PATTERN } from '../../bridge/contract/metrics';
 import { type Secret, secretFromEnv } from '../../bridge/contract/secret';
 
 /** What a team decides about its webhook. */
@@ -15,6 +16,8 @@ export interface VoiceSettings {
   fallbackNumber: string | undefined;
   /** Of the apology, when there is one to make. */
   assistantLanguage: string;
+  /** Under which name this service's metrics are told from those of another. */
+  serviceName: string;
   logLevel: LogLevel;
 }
 
@@ -60,6 +63,17 @@ const schema = z.object({
     ),
     'en',
   ),
+  SERVICE_NAME: z._default(
+    z.string().check(
+      z.regex(SERVICE_NAME_PATTERN, {
+        error: must(
+          'SERVICE_NAME',
+          'be a name such as "voice-bridge", of letters, digits, dots, dashes and underscores',
+        ),
+      }),
+    ),
+    DEFAULT_SERVICE_NAME,
+  ),
   LOG_LEVEL: z._default(
     z.enum(LOG_LEVELS, { error: must('LOG_LEVEL', `be one of ${LOG_LEVELS.join(', ')}`) }),
     'info',
@@ -88,6 +102,7 @@ export function readSettings(env: NodeJS.ProcessEnv): VoiceSettings {
     authToken,
     fallbackNumber: parsed.data.FALLBACK_NUMBER,
     assistantLanguage: parsed.data.ASSISTANT_LANGUAGE,
+    serviceName: parsed.data.SERVICE_NAME,
     logLevel: parsed.data.LOG_LEVEL,
   };
 }

@@ -8,6 +8,7 @@ import { refusal, type Reply } from './reply';
 import { readSettings, type VoiceSettings } from './settings';
 import { verifySignature } from './signature';
 import { webhookLog, type WebhookLog } from './webhook-log';
+import { type PrintMetric, WebhookMetrics } from './webhook-metrics';
 
 /** Answers one request of API Gateway. */
 export type VoiceWebhook = (event: APIGatewayProxyEventV2) => Promise<Reply>;
@@ -18,6 +19,7 @@ export interface WebhookDependencies {
   /** The time in unix seconds. */
   nowS?: () => number;
   logger?: WebhookLog;
+  printMetric?: PrintMetric;
 }
 
 type Answer = (request: SignedRequest, settings: VoiceSettings, log: WebhookLog) => Reply;
@@ -41,6 +43,7 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
   const authToken = dependencies.authToken ?? settings.authToken;
   const nowS = dependencies.nowS ?? (() => Math.floor(Date.now() / 1_000));
   const log = dependencies.logger ?? webhookLog(settings.logLevel);
+  const metrics = new WebhookMetrics(settings.serviceName, dependencies.printMetric);
 
   const refuse = (reply: Reply, reason: string): Reply => {
     log.warn('request refused', { outcome: 'refused', reason, status: reply.statusCode });
@@ -58,7 +61,10 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
       return refuse(refusal(read.status, 'Send an application/x-www-form-urlencoded body.'), read.reason);
 
     const verdict = await verifySignature(event, read.form, settings.publicBaseUrl, authToken);
-    if (!verdict.ok) return refuse(refusal(403, 'Twilio did not sign this request.'), verdict.reason);
+    if (!verdict.ok) {
+      metrics.signatureFailed();
+      return refuse(refusal(403, 'Twilio did not sign this request.'), verdict.reason);
+    }
 
     const callSid = parameter(read.form, 'CallSid');
     if (callSid === undefined || !CALL_SID.test(callSid)) {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { resolve } from 'node:path';
+import { ReadMetrics } from '../support/read-metrics';
 
 const ROOT = resolve(__dirname, '../..');
 const ENV = {
@@ -55,6 +57,25 @@ describe('the bridge process', () => {
 
     expect(await once(started.process, 'close')).toEqual([0, null]);
     expect(started.output()).toContain('"msg":"bridge stopped"');
+  });
+
+  it('prints metrics beside its log lines, and loses none when it stops', async () => {
+    const started = bridge({ ...ENV, SERVICE_NAME: 'voice-test' });
+    await once(started.process.stdout!, 'data');
+    const { port } = JSON.parse(started.output().split('\n')[0]!) as { port: number };
+    const stranger = request({ port, path: '/nowhere', headers: { Connection: 'Upgrade', Upgrade: 'x' } });
+    const [answer] = (await once(stranger.end(), 'response')) as [IncomingMessage];
+    answer.resume();
+
+    started.process.kill('SIGTERM');
+    await once(started.process, 'close');
+
+    const lines = started.output().trim().split('\n');
+    const metrics = new ReadMetrics(lines.filter((line) => line.includes('"_aws"')));
+    expect(metrics.documents).toMatchObject([
+      { Service: 'voice-test', Reason: 'no-such-path', StreamsRefused: [1] },
+    ]);
+    expect(metrics.documents[0]).not.toHaveProperty('level');
   });
 
   it('says in one sentence that its port is taken', async () => {

@@ -15,6 +15,7 @@ const TOKEN = '12345';
 
 let bridge: BridgeServer;
 let port: number;
+let refusals: string[] = [];
 /** Takes every session and never says a word. */
 let assistant: WebSocketServer;
 
@@ -30,12 +31,13 @@ async function open(overrides: Partial<Settings> = {}): Promise<void> {
     settings: { ...settings, ...overrides },
     clock: SYSTEM_CLOCK,
     log: keptLog().log,
-    observer: {},
+    observer: { streamRefused: (reason) => refusals.push(reason) },
   });
   port = await bridge.listen('127.0.0.1');
 }
 
 beforeEach(async () => {
+  refusals = [];
   assistant = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(assistant, 'listening');
   await open();
@@ -210,6 +212,15 @@ describe('the door', () => {
 
     expect(results.filter((result) => result === '503 full')).toHaveLength(2);
     expect(results.filter((result) => result instanceof WebSocket)).toHaveLength(2);
+  });
+
+  it('tells those who watch why it turned a stream away', async () => {
+    await stream('/');
+    await stream(path(callId('54321')));
+    void bridge.switchboard.drain();
+    await stream(path());
+
+    expect(refusals).toEqual(['no such path', 'call-id-signature', 'draining']);
   });
 
   it('takes nobody while draining', async () => {

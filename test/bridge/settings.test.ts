@@ -23,6 +23,8 @@ describe('the settings', () => {
       publicStreamUrl: 'wss://voice.example.com',
       openAiUrl: 'wss://api.openai.com/v1/realtime',
       maxCalls: 100,
+      drainMs: 100_000,
+      serviceName: 'voice-bridge',
       logLevel: 'info',
       assistant: {
         model: 'gpt-realtime-2.1',
@@ -54,6 +56,7 @@ describe('the settings', () => {
   it.each([
     ['PORT', 'eighty', 'PORT must be a whole number from 0 to 65535; it is "eighty".'],
     ['MAX_CALLS', '0', 'MAX_CALLS must be a whole number from 1 to 10000; it is "0".'],
+    ['DRAIN_SECONDS', '111', 'DRAIN_SECONDS must be a whole number from 0 to 110; it is "111".'],
     [
       'PUBLIC_STREAM_URL',
       'https://voice.example.com',
@@ -68,6 +71,11 @@ describe('the settings', () => {
       'ASSISTANT_LANGUAGE',
       '日本語',
       'ASSISTANT_LANGUAGE must be a language tag such as ja or en-US; it is "日本語".',
+    ],
+    [
+      'SERVICE_NAME',
+      'Voice Bridge',
+      'SERVICE_NAME must be a name such as voice-bridge, of letters, digits, dots, dashes and underscores; it is "Voice Bridge".',
     ],
     ['TURN_DETECTION', 'guess', 'TURN_DETECTION must be one of server_vad, semantic_vad; it is "guess".'],
     ['USE_OPENAI_REALTIME', 'maybe', 'USE_OPENAI_REALTIME must be one of true, false; it is "maybe".'],

@@ -1,4 +1,7 @@
+import { observers } from '../../bridge/call/observers';
 import { callLog } from '../../bridge/telemetry/call-log';
+import { CallMetrics } from '../../bridge/telemetry/call-metrics';
+import { MetricPrinter } from '../../bridge/telemetry/metric-printer';
 import type { Facts } from '../../lambda/voice/webhook-log';
 import { keptLog } from '../support/kept-log';
 import { shortTalk, talk } from '../support/quick-call';
@@ -12,9 +15,12 @@ const CANARIES = {
   key: 'sk-canary-key',
 };
 
-it('writes nothing into any log that belongs to the caller: no number, no word, no key, no key press', async () => {
+it('writes nothing into any log or metric that belongs to the caller: no number, no word, no key, no key press', async () => {
   const kept = keptLog('trace');
   const webhookLines: Facts[] = [];
+  const metricLines: string[] = [];
+  const printer = new MetricPrinter('voice-test', (line) => metricLines.push(line));
+  const metrics = new CallMetrics({ model: 'gpt-realtime-2.1', transcriptionModel: 'whisper-1' }, printer);
   const keep = (_message: string, facts: Facts): void => void webhookLines.push(facts);
   const conversation = { ...shortTalk(2, [600, 3_000, 600]), transcribe: () => CANARIES.callersWords };
   const [first, second] = conversation.turns;
@@ -23,7 +29,7 @@ it('writes nothing into any log that belongs to the caller: no number, no word, 
     {
       log: kept.log,
       webhookLog: { info: keep, warn: keep, error: keep },
-      observer: callLog(kept.log),
+      observer: observers(callLog(kept.log), metrics),
       phone: { from: CANARIES.callersNumber, to: CANARIES.dialledNumber },
       assistant: { faults: { responses: { 1: { what: 'error-event' } } } },
       env: { ASSISTANT_INSTRUCTIONS: CANARIES.instructions, OPENAI_REALTIME_API_KEY: CANARIES.key },
@@ -39,7 +45,8 @@ it('writes nothing into any log that belongs to the caller: no number, no word, 
   expect(summary?.turns.some(({ text: words }) => words === CANARIES.callersWords)).toBe(true);
   expect(kept.lines.length).toBeGreaterThan(3);
   expect(webhookLines.length).toBeGreaterThan(0);
-  const written = kept.text() + JSON.stringify(webhookLines);
+  expect(metricLines.length).toBeGreaterThan(3);
+  const written = kept.text() + JSON.stringify(webhookLines) + metricLines.join();
   for (const canary of Object.values(CANARIES)) expect(written).not.toContain(canary);
   expect(written).not.toContain('"7"');
 });

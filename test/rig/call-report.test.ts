@@ -20,6 +20,7 @@ const SUMMARY: CallSummary = {
   ],
   interruptions: 1,
   droppedEarlyMs: 0,
+  untakenMs: 0,
 };
 
 const TURNS: TurnFacts[] = [

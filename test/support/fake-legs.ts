@@ -30,6 +30,7 @@ export class FakeCaller implements CallerLeg {
 export class FakeAssistant implements AssistantLeg {
   readonly did: string[] = [];
   heardMs = 0;
+  untakenMs = 0;
   readonly heard: string[] = [];
 
   hear(audio: CallerAudio): void {

@@ -1,5 +1,6 @@
 import { Call, type CallOptions } from '../../bridge/call/call';
-import type { CallSummary } from '../../bridge/call/observer';
+import type { CallObserver, CallSummary } from '../../bridge/call/observer';
+import { observers } from '../../bridge/call/observers';
 import type { SpeechRef } from '../../bridge/call/legs';
 import { FakeClock } from './fake-clock';
 import { FakeAssistant, FakeCaller } from './fake-legs';
@@ -18,16 +19,19 @@ export class GivenCall {
   readonly call: Call;
   #spokenMs = 0;
 
-  constructor(options: Partial<CallOptions> = {}) {
+  constructor(options: Partial<CallOptions> = {}, observer: CallObserver = {}) {
     this.call = new Call(
       { callSid: CALL_SID, greeting: undefined, language: 'en', turnEndSilenceMs: 500, ...options },
       this.caller,
       this.assistant,
       this.clock,
-      {
-        answerHeard: (_callSid, latencyMs) => this.latenciesMs.push(latencyMs),
-        ended: (summary) => this.summaries.push(summary),
-      },
+      observers(
+        {
+          answerHeard: (_callSid, latencyMs) => this.latenciesMs.push(latencyMs),
+          ended: (summary) => this.summaries.push(summary),
+        },
+        observer,
+      ),
     );
   }
 

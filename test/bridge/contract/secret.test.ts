@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { FetchedSecret, fetchFromSsm, secretFromEnv } from '../../../bridge/contract/secret';
+import { FakeSsm } from '../../support/fake-ssm';
 
 describe('a secret that is fetched', () => {
   function given() {
@@ -53,46 +52,27 @@ describe('a secret that is fetched', () => {
 });
 
 describe('a secret in SSM', () => {
-  let ssm: Server;
-  const asked: unknown[] = [];
+  let ssm: FakeSsm;
   const before = { ...process.env };
 
   beforeAll(async () => {
-    ssm = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        const question = JSON.parse(body) as { Name: string };
-        asked.push({ target: request.headers['x-amz-target'], ...question });
-        const known = question.Name === '/voice/token';
-        response.writeHead(known ? 200 : 400, { 'Content-Type': 'application/x-amz-json-1.1' });
-        response.end(
-          JSON.stringify(
-            known
-              ? { Parameter: { Name: question.Name, Value: 'from SSM' } }
-              : { __type: 'ParameterNotFound' },
-          ),
-        );
-      });
-    });
-    await new Promise<void>((resolve) => ssm.listen(0, '127.0.0.1', resolve));
-    process.env.AWS_ENDPOINT_URL_SSM = `http://127.0.0.1:${(ssm.address() as AddressInfo).port}`;
-    process.env.AWS_REGION = 'ap-northeast-1';
-    process.env.AWS_ACCESS_KEY_ID = 'test';
-    process.env.AWS_SECRET_ACCESS_KEY = 'test';
+    ssm = await FakeSsm.listen();
+    ssm.parameters.set('/voice/token', 'from SSM');
+    Object.assign(process.env, ssm.env);
   });
 
   afterAll(async () => {
     process.env = before;
-    ssm.closeAllConnections();
-    await new Promise((resolve) => ssm.close(resolve));
+    await ssm.close();
   });
 
   it('is asked for by name, decrypted', async () => {
     const secret = secretFromEnv({ TWILIO_AUTH_TOKEN_PARAMETER: '/voice/token' }, 'TWILIO_AUTH_TOKEN');
 
     expect(await secret?.read()).toBe('from SSM');
-    expect(asked).toEqual([{ target: 'AmazonSSM.GetParameter', Name: '/voice/token', WithDecryption: true }]);
+    expect(ssm.requests).toEqual([
+      { target: 'AmazonSSM.GetParameter', Name: '/voice/token', WithDecryption: true },
+    ]);
   });
 
   it('fails in one sentence that names the parameter', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { AssistantNote } from '../../../bridge/call/assistant-note';
 import type { Clock } from '../../../bridge/call/clock';
 import type { EndReason } from '../../../bridge/call/end-reason';
 import type { AssistantListener, ResponseEnd, SpeechRef } from '../../../bridge/call/legs';
@@ -40,6 +41,7 @@ const API_KEY = 'sk-the-first-key';
 class RecordingListener implements AssistantListener {
   readonly told: string[] = [];
   readonly spoke: { speech: SpeechRef; audio: string }[] = [];
+  readonly noted: AssistantNote[] = [];
   said = '';
 
   assistantReady(): void {
@@ -76,6 +78,10 @@ class RecordingListener implements AssistantListener {
 
   responseEnded({ status, code }: ResponseEnd): void {
     this.told.push(`response ${status}${code === undefined ? '' : ` (${code})`}`);
+  }
+
+  assistantNoted(note: AssistantNote): void {
+    this.noted.push(note);
   }
 
   assistantGone(reason: EndReason): void {
@@ -513,7 +519,13 @@ describe('a line that is open', () => {
     await until(() => session.record.truncates.length === 1);
 
     expect(sent).toEqual([
-      { type: 'conversation.item.truncate', item_id: itemId, content_index: 0, audio_end_ms: 1_200 },
+      {
+        type: 'conversation.item.truncate',
+        event_id: 'voice-bridge-truncate-1',
+        item_id: itemId,
+        content_index: 0,
+        audio_end_ms: 1_200,
+      },
     ]);
     expect(session.record.truncates).toMatchObject([{ itemId, audioEndMs: 1_200, refusedWith: undefined }]);
   });

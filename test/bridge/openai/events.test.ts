@@ -1,4 +1,5 @@
-import { decodeOpenAI as decode, RealtimeProtocolError } from '../../../bridge/openai/events';
+import { decodeOpenAI as decode } from '../../../bridge/openai/events';
+import { RealtimeProtocolError } from '../../../bridge/openai/fields';
 import { isBenignError, isLastingRefusal } from '../../../bridge/openai/refusals';
 import { textMessage } from '../../../bridge/wire/text-message';
 

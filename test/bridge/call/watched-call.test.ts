@@ -1,0 +1,76 @@
+import type { AssistantNote } from '../../../bridge/call/assistant-note';
+import type { CallOptions } from '../../../bridge/call/call';
+import type { CallObserver } from '../../../bridge/call/observer';
+import { CALL_SID, GivenCall, START } from '../../support/given-call';
+
+function watched(options: Partial<CallOptions> = {}) {
+  const told: string[] = [];
+  const observer: CallObserver = {
+    admitted: (callSid) => told.push(`${callSid} admitted`),
+    firstWordHeard: (_callSid, afterMs) => told.push(`first word after ${afterMs} ms`),
+    assistantNoted: (_callSid, { what }: AssistantNote) => told.push(`assistant: ${what}`),
+    ended: ({ untakenMs }) => told.push(`ended, ${untakenMs} ms not taken`),
+  };
+  return { given: new GivenCall({ greeting: 'Say hello.', ...options }, observer), told };
+}
+
+describe('who watches a call', () => {
+  it('learns of it as soon as it is let in', () => {
+    expect(watched().told).toEqual([`${CALL_SID} admitted`]);
+  });
+
+  it('learns how long the caller waited for the first word, from the start of their stream', () => {
+    const { given, told } = watched();
+    given.clock.pass(1_000);
+    given.call.callerStarted(START);
+    given.clock.pass(300);
+    given.call.assistantReady();
+    given.reply(600);
+    given.clock.pass(400);
+
+    given.hearAll();
+
+    expect(told).toContain('first word after 700 ms');
+  });
+
+  it('learns of a first word once', () => {
+    const { given, told } = watched();
+    given.call.callerStarted(START);
+    given.call.assistantReady();
+    given.finish(given.reply(600));
+    given.hearAll();
+
+    given.reply(600, { responseId: 'resp_2', itemId: 'item_2' });
+    given.hearAll();
+
+    expect(told.filter((fact) => fact.startsWith('first word'))).toHaveLength(1);
+  });
+
+  it('learns of no such wait where the caller speaks first: it would be their own', () => {
+    const { given, told } = watched({ greeting: undefined });
+    given.call.callerStarted(START);
+    given.call.assistantReady();
+    given.reply(600);
+
+    given.hearAll();
+
+    expect(told).toEqual([`${CALL_SID} admitted`]);
+  });
+
+  it('is passed on what the assistant’s leg notes', () => {
+    const { given, told } = watched();
+
+    given.call.assistantNoted({ what: 'session-failed' });
+
+    expect(told.at(-1)).toBe('assistant: session-failed');
+  });
+
+  it('learns at the end how much of the caller the assistant’s line did not take', () => {
+    const { given, told } = watched();
+    given.assistant.untakenMs = 60;
+
+    given.call.end('caller-hung-up');
+
+    expect(told.at(-1)).toBe('ended, 60 ms not taken');
+  });
+});

@@ -1,0 +1,70 @@
+import { METRICS } from '../../../bridge/contract/metrics';
+import { Heartbeat, type Occupancy } from '../../../bridge/telemetry/heartbeat';
+import { MetricPrinter } from '../../../bridge/telemetry/metric-printer';
+import { FakeClock } from '../../support/fake-clock';
+import { ReadMetrics } from '../../support/read-metrics';
+
+function given(occupancy: Partial<Occupancy> = {}) {
+  const clock = new FakeClock();
+  const lines: string[] = [];
+  const calls = { flushes: 0, flush: () => void (calls.flushes += 1) };
+  const state = { activeCalls: 0, maxCalls: 100, closedBecause: undefined, ...occupancy };
+  const heartbeat = new Heartbeat({
+    clock,
+    occupancy: state,
+    eventLoopDelay: { takeP99Ms: () => 12.3 },
+    calls,
+    printer: new MetricPrinter('voice-test', (line) => lines.push(line)),
+  });
+  heartbeat.start();
+  return { clock, heartbeat, calls, state, read: () => new ReadMetrics(lines) };
+}
+
+describe('the heartbeat', () => {
+  it('comes every ten seconds, also without a call', () => {
+    const { clock, read } = given();
+
+    clock.pass(30_000);
+
+    expect(read().values(METRICS.activeCalls)).toEqual([0, 0, 0]);
+  });
+
+  it('tells how many calls there are, of how many, and how late the process is', () => {
+    const { clock, read } = given({ activeCalls: 30, maxCalls: 120 });
+
+    clock.pass(10_000);
+
+    expect(read().documents).toMatchObject([
+      { Service: 'voice-test', ActiveCalls: [30], CallCapacityUsed: [25], EventLoopDelayP99: [12] },
+    ]);
+  });
+
+  it('tells of a full process like of any other', () => {
+    const { clock, read } = given({ activeCalls: 5, maxCalls: 5, closedBecause: 'full' });
+
+    clock.pass(10_000);
+
+    expect(read().values(METRICS.callCapacityUsed)).toEqual([100]);
+  });
+
+  it('keeps a draining process out of what scaling follows, but not its lateness', () => {
+    const { clock, read } = given({ activeCalls: 5, closedBecause: 'draining' });
+
+    clock.pass(20_000);
+
+    expect(read().values(METRICS.activeCalls)).toEqual([]);
+    expect(read().values(METRICS.callCapacityUsed)).toEqual([]);
+    expect(read().values(METRICS.eventLoopDelayP99)).toEqual([12, 12]);
+  });
+
+  it('takes along what calls have told, and a last time when it stops', () => {
+    const { clock, heartbeat, calls } = given();
+
+    clock.pass(20_000);
+    expect(calls.flushes).toBe(2);
+    heartbeat.stop();
+
+    expect(calls.flushes).toBe(3);
+    expect(clock.timerCount).toBe(0);
+  });
+});
