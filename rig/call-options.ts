@@ -1,6 +1,6 @@
 import type { SpeechLanguage } from '../simulator/speech/recordings';
-import { readCommandLine } from './command-line';
-import { UsageError } from './usage-error';
+import { readCommandLine } from '../terminal/command-line';
+import { UsageError } from '../terminal/usage-error';
 
 /** What a scripted call is told on the command line. */
 export interface ScriptedCallOptions {

@@ -6,7 +6,7 @@ import { reportText } from './report-text';
 import { ScriptedCall } from './scripted-call';
 import { simulatedCall } from './simulated-call';
 import { Timeline } from './timeline';
-import { USAGE_EXIT_CODE, UsageError } from './usage-error';
+import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
 
 async function main(): Promise<number> {
   const options = readCallOptions(process.argv.slice(2));

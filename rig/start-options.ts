@@ -1,6 +1,6 @@
-import { readCommandLine } from './command-line';
+import { readCommandLine } from '../terminal/command-line';
 import { PUBLIC_BASE_URL } from './simulated-call';
-import { UsageError } from './usage-error';
+import { UsageError } from '../terminal/usage-error';
 
 /** What the local rig is told on the command line and by the environment. */
 export interface StartOptions {

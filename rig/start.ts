@@ -8,7 +8,7 @@ import { callLines } from './call-lines';
 import { recordedConversation } from './conversation';
 import { Rig } from './rig';
 import { LOCAL_AUTH_TOKEN, readStartOptions, START_USAGE, type StartOptions } from './start-options';
-import { USAGE_EXIT_CODE, UsageError } from './usage-error';
+import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
 
 async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2), process.env);

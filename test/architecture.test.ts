@@ -6,6 +6,8 @@ const ROOT = resolve(__dirname, '..');
 
 /** Which of our folders a folder may import. The longest name that fits a file decides. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
+  bin: ['bin', 'lib', 'bridge/contract', 'terminal'],
+  lib: ['lib', 'bridge/contract'],
   lambda: ['lambda', 'bridge/contract'],
   bridge: ['bridge'],
   'bridge/contract': ['bridge/contract'],
@@ -15,8 +17,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bridge/twilio': ['bridge/twilio', 'bridge/call', 'bridge/wire', 'bridge/audio', 'bridge/contract'],
   'bridge/openai': ['bridge/openai', 'bridge/call', 'bridge/wire', 'bridge/audio', 'bridge/contract'],
   'bridge/telemetry': ['bridge/telemetry', 'bridge/call', 'bridge/contract'],
+  terminal: ['terminal'],
   simulator: ['simulator', 'bridge/contract', 'bridge/audio'],
-  rig: ['rig', 'bridge', 'lambda', 'simulator'],
+  rig: ['rig', 'bridge', 'lambda', 'simulator', 'terminal'],
   bench: ['bench', 'rig', 'bridge/contract', 'bridge/audio', 'simulator'],
 };
 const OUR_FOLDERS = Object.keys(MAY_IMPORT);
@@ -24,7 +27,7 @@ const OUR_FOLDERS = Object.keys(MAY_IMPORT);
 /** Packages that only some places may know, because they decide what these places are. */
 const ONLY_IN: Record<string, RegExp> = {
   ws: /^(bridge\/(twilio|openai)\/|bridge\/server\.ts|simulator\/|bench\/)/,
-  '@aws-sdk/client-ssm': /^bridge\/contract\/ssm\.ts/,
+  '@aws-sdk/client-ssm': /^(bridge\/contract\/ssm|bin\/secrets\/parameter-store)\.ts/,
   'aws-cdk-lib': /^(bin|lib)\//,
   openai: /^bridge\/openai\/|^simulator\/assistant\//,
   '@openai/agents': /^bench\//,
@@ -37,7 +40,16 @@ interface SourceFile {
   imports: { specifier: string; typeOnly: boolean }[];
 }
 
-const files: SourceFile[] = ['lambda', 'bridge', 'simulator', 'rig', 'bench'].flatMap(sourceFiles);
+const files: SourceFile[] = [
+  'bin',
+  'lib',
+  'lambda',
+  'bridge',
+  'terminal',
+  'simulator',
+  'rig',
+  'bench',
+].flatMap(sourceFiles);
 
 function sourceFiles(folder: string): SourceFile[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

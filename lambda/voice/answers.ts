@@ -55,7 +55,7 @@ export function climbLadder(request: SignedRequest, settings: VoiceSettings, log
       return twimlReply(hangUpTwiml());
     case 'reconnect':
       log.warn('connect ended', facts);
-      return connect(request, settings, rung.attempt - 1);
+      return connect(request, settings, rung.attempt - 1, rung.waitS);
     case 'dial':
       log.error('connect ended', facts);
       return twimlReply(dialTwiml(rung.number, settings.publicBaseUrl));
@@ -80,7 +80,7 @@ export function noteStreamStatus({ callSid, form }: SignedRequest, _: VoiceSetti
   return emptyReply();
 }
 
-function connect(request: SignedRequest, settings: VoiceSettings, failedConnects: number): Reply {
+function connect(request: SignedRequest, settings: VoiceSettings, failedConnects: number, waitS = 0): Reply {
   const { callSid, form, authToken, nowS } = request;
   // A call id is used up by its stream. Counting the failures in gives a second connect within the same second
   // another id than the one that is used up.
@@ -91,6 +91,7 @@ function connect(request: SignedRequest, settings: VoiceSettings, failedConnects
       publicStreamUrl: settings.publicStreamUrl,
       callId: signCallId(authToken, callSid, expiresAtS),
       attempt: failedConnects + 1,
+      wait: waitS === 0 ? undefined : { ...apologyIn(settings.assistantLanguage, 'wait'), lengthS: waitS },
       from: parameter(form, 'From'),
       to: parameter(form, 'To'),
     }),

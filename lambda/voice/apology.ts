@@ -8,8 +8,8 @@ export interface Apology {
 
 type Speaker = Required<Pick<VoiceResponse.SayAttributes, 'language' | 'voice'>>;
 
-/** `lost`: the call could not be connected. `unavailable`: the service is switched off. */
-export type ApologyReason = 'lost' | 'unavailable';
+/** `lost`: the call could not be connected. `wait`: it will be, in a moment. `unavailable`: the service is switched off. */
+export type ApologyReason = 'lost' | 'wait' | 'unavailable';
 
 interface Apologies {
   speaker: Speaker;
@@ -20,6 +20,7 @@ const ENGLISH: Apologies = {
   speaker: { language: 'en-US', voice: 'Polly.Joanna-Neural' },
   texts: {
     lost: 'We are sorry, we cannot connect your call at the moment. Please call again later.',
+    wait: 'We are sorry. One moment, please.',
     unavailable: 'We are sorry, this service is not available at the moment. Please call again later.',
   },
 };
@@ -28,6 +29,7 @@ const JAPANESE: Apologies = {
   speaker: { language: 'ja-JP', voice: 'Polly.Kazuha-Neural' },
   texts: {
     lost: '申し訳ございません。ただいまお電話をおつなぎできません。恐れ入りますが、しばらくしてからおかけ直しください。',
+    wait: '申し訳ございません。少々お待ちください。',
     unavailable:
       '申し訳ございません。ただいまサービスをご利用いただけません。恐れ入りますが、しばらくしてからおかけ直しください。',
   },

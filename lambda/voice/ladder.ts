@@ -2,8 +2,8 @@
  * What happens when `<Connect>` is over and the caller is still on the line. An intended ending is done by hanging
  * up, so getting here means that something failed:
  *
- *   connect ──fails──▶ connect again ──fails──▶ and again ──fails──▶ dial a human, if a number is known
- *                                                                        │ nobody answers
+ *   connect ──fails──▶ connect again ──fails──▶ and again, ──fails──▶ dial a human, if a number is known
+ *                      at once                  after a pause            │ nobody answers
  *                                                                        ▼
  *                                                                    apologise
  */
@@ -11,13 +11,18 @@ export type Rung =
   | { name: 'caller-gone' }
   /** A human took the call and has finished it. */
   | { name: 'hang-up' }
-  /** `attempt`: how many connects will have failed when this one has. */
-  | { name: 'reconnect'; attempt: number }
+  /** `attempt`: how many connects will have failed when this one has. `waitS`: how long the caller is to wait first. */
+  | { name: 'reconnect'; attempt: number; waitS: number }
   | { name: 'dial'; number: string }
   | { name: 'apologise' };
 
 /** How many times a call is connected again: each time to another task, and to a caller each is a pause. */
 const RECONNECTS_AT_MOST = 2;
+/**
+ * A load balancer goes on for seconds sending streams to a task that has just died, and may like it best: it has the
+ * fewest. So one reconnect is made at once, which is enough for anything else, and the last when that has passed.
+ */
+const LAST_RECONNECT_WAITS_S = 5;
 const OVER = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 const DIAL_ANSWERED = new Set(['completed', 'answered']);
 
@@ -42,7 +47,8 @@ export function nextRung(fall: Fall): Rung {
   }
   // A count that cannot be read is taken for the last one: a call must never go round in circles.
   if (mayReconnect && failedConnects !== undefined && failedConnects <= RECONNECTS_AT_MOST) {
-    return { name: 'reconnect', attempt: failedConnects + 1 };
+    const waitS = failedConnects < RECONNECTS_AT_MOST ? 0 : LAST_RECONNECT_WAITS_S;
+    return { name: 'reconnect', attempt: failedConnects + 1, waitS };
   }
   return fallbackNumber === undefined ? { name: 'apologise' } : { name: 'dial', number: fallbackNumber };
 }

@@ -11,6 +11,8 @@ export interface Connection {
   callId: string;
   /** How many connects will have failed when this one has. */
   attempt: number;
+  /** What is said first, and how long the caller then waits. */
+  wait: (Apology & { lengthS: number }) | undefined;
   from: string | undefined;
   to: string | undefined;
 }
@@ -22,8 +24,12 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surroga
 
 /** Connects the call to the bridge; when that is over, Twilio asks what comes next. */
 export function connectTwiml(connection: Connection): string {
-  const { publicBaseUrl, publicStreamUrl, callId, attempt } = connection;
+  const { publicBaseUrl, publicStreamUrl, callId, attempt, wait } = connection;
   const response = new VoiceResponse();
+  if (wait !== undefined) {
+    response.say(wait.speaker, wait.text);
+    response.pause({ length: wait.lengthS });
+  }
   const stream = response
     .connect({ action: `${publicBaseUrl}${ENDED_PATH}?attempt=${attempt}`, method: 'POST' })
     .stream({

@@ -109,7 +109,7 @@ export class CallFlow {
       case 'Redirect':
         return this.#fetch(verb.url, base, verb.method, 'in-progress');
       case 'Pause':
-        await this.#interruption.wait(verb.lengthMs);
+        await this.#interruption.wait(verb.lengthMs / this.options.settings.pausePace);
         return 'next-verb';
       case 'Hangup':
         return { ended: 'hangup-verb' };

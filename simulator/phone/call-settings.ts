@@ -33,6 +33,8 @@ export interface PhoneOptions {
   captureAudio?: boolean;
   /** How long `<Say>` takes per character. @default 0 */
   msPerCharacter?: number;
+  /** How many times faster than real time a `<Pause>` passes; may be Infinity. @default 1 */
+  pausePace?: number;
   /** Whether somebody answers `<Dial>`; that ends the call for this phone. @default true */
   dialAnswers?: boolean;
   /** @default 15000, which Twilio allows a webhook */
@@ -61,6 +63,7 @@ export function callSettings(options: PhoneOptions): CallSettings {
     webhookSignature: options.webhookSignature ?? 'good',
     captureAudio: options.captureAudio ?? false,
     msPerCharacter: options.msPerCharacter ?? 0,
+    pausePace: options.pausePace ?? 1,
     dialAnswers: options.dialAnswers ?? true,
     webhookTimeoutMs: options.webhookTimeoutMs ?? 15_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,

@@ -34,7 +34,8 @@ describe('an assistant that refuses for good', () => {
 
     expect(reasons(facts)).toEqual(['assistant-refused', 'assistant-refused', 'assistant-refused']);
     expect(facts.phone.says).toMatchObject([
-      { language: 'en-US', text: expect.stringContaining('We are sorry') },
+      { language: 'en-US', text: 'We are sorry. One moment, please.' },
+      { language: 'en-US', text: expect.stringContaining('we cannot connect your call') },
     ]);
     expect(facts.phone.endedBy).toBe('hangup-verb');
   });
@@ -46,7 +47,7 @@ describe('an assistant that refuses for good', () => {
     });
 
     expect(facts.phone.dials).toMatchObject([{ number: '+15005550006' }]);
-    expect(facts.phone.says).toEqual([]);
+    expect(facts.phone.says).toMatchObject([{ text: 'We are sorry. One moment, please.' }]);
   });
 
   it('apologises in Japanese where the assistant is Japanese, after a human who does not answer', async () => {
@@ -56,7 +57,10 @@ describe('an assistant that refuses for good', () => {
       env: { FALLBACK_NUMBER: '+15005550006', ASSISTANT_LANGUAGE: 'ja' },
     });
 
-    expect(facts.phone.says).toMatchObject([{ language: 'ja-JP', text: expect.stringContaining('申し訳') }]);
+    expect(facts.phone.says).toMatchObject([
+      { language: 'ja-JP', text: expect.stringContaining('少々お待ちください') },
+      { language: 'ja-JP', text: expect.stringContaining('おかけ直しください') },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { CALL_USAGE, readCallOptions } from '../../rig/call-options';
-import { UsageError } from '../../rig/usage-error';
+import { UsageError } from '../../terminal/usage-error';
 
 /** Every sentence that a command line is answered with. */
 function problems(...argv: string[]): readonly string[] {

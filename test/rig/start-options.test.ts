@@ -1,5 +1,5 @@
 import { readStartOptions, type StartOptions } from '../../rig/start-options';
-import { UsageError } from '../../rig/usage-error';
+import { UsageError } from '../../terminal/usage-error';
 
 function problems(argv: string[], env: NodeJS.ProcessEnv = {}): readonly string[] {
   try {

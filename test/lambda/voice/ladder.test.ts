@@ -9,8 +9,12 @@ const FALL: Fall = {
 };
 
 describe('the ladder', () => {
-  it.each([1, 2])('connects again after %i failed connects', (failedConnects) => {
-    expect(nextRung({ ...FALL, failedConnects })).toEqual({ name: 'reconnect', attempt: failedConnects + 1 });
+  it('connects again at once when a connect has failed', () => {
+    expect(nextRung({ ...FALL, failedConnects: 1 })).toEqual({ name: 'reconnect', attempt: 2, waitS: 0 });
+  });
+
+  it('gives a load balancer time to learn of a dead task when that has failed as well', () => {
+    expect(nextRung({ ...FALL, failedConnects: 2 })).toEqual({ name: 'reconnect', attempt: 3, waitS: 5 });
   });
 
   it.each([3, 4, 100])('dials a human after %i failed connects', (failedConnects) => {

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 
 function webhook(dependencies: WebhookDependencies = {}) {
-  return voiceWebhook(ENV, { logger: log, nowS: () => NOW_S, ...dependencies });
+  return voiceWebhook(ENV, { logger: log, nowS: () => NOW_S, printMetric: () => undefined, ...dependencies });
 }
 
 describe('a request', () => {

@@ -12,6 +12,7 @@ describe('the settings', () => {
       useOpenAiRealtime: true,
       fallbackNumber: undefined,
       assistantLanguage: 'en',
+      serviceName: 'voice-bridge',
       logLevel: 'info',
     });
   });
@@ -21,6 +22,7 @@ describe('the settings', () => {
       USE_OPENAI_REALTIME: 'false',
       FALLBACK_NUMBER: '+15005550006',
       ASSISTANT_LANGUAGE: 'ja',
+      SERVICE_NAME: 'voice-prod',
       LOG_LEVEL: 'WARN',
     };
 
@@ -28,6 +30,7 @@ describe('the settings', () => {
       useOpenAiRealtime: false,
       fallbackNumber: '+15005550006',
       assistantLanguage: 'ja',
+      serviceName: 'voice-prod',
       logLevel: 'warn',
     });
   });

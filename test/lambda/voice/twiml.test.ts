@@ -6,6 +6,7 @@ const CONNECTION = {
   publicStreamUrl: 'wss://stream.example.com',
   callId: 'CA1.2.mac',
   attempt: 1,
+  wait: undefined,
   from: '+819012345678',
   to: '+815012345678',
 };
@@ -19,6 +20,15 @@ describe('the TwiML', () => {
         ' statusCallback="https://voice.example.com/api/twilio/stream-status" statusCallbackMethod="POST">' +
         '<Parameter name="from" value="+819012345678"/><Parameter name="to" value="+815012345678"/>' +
         '</Stream></Connect></Response>',
+    );
+  });
+
+  it('says so before it lets a caller wait', () => {
+    const wait = { ...apologyIn('en', 'wait'), lengthS: 5 };
+
+    expect(connectTwiml({ ...CONNECTION, wait })).toContain(
+      '<Response><Say language="en-US" voice="Polly.Joanna-Neural">We are sorry. One moment, please.</Say>' +
+        '<Pause length="5"/><Connect action=',
     );
   });
 

@@ -2,6 +2,7 @@ import { verifyCallId } from '../../../bridge/contract/call-id';
 import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../../../bridge/contract/paths';
 import type { Secret } from '../../../bridge/contract/secret';
 import { voiceWebhook } from '../../../lambda/voice/webhook';
+import { ReadMetrics } from '../../support/read-metrics';
 import { ANSWERED, AUTH_TOKEN, CALL_SID, ENV, LogBook, NOW_S, post } from './twilio-request';
 
 let log: LogBook;
@@ -64,10 +65,18 @@ describe('a call that rings', () => {
 describe('a call whose connection has ended', () => {
   const ended = (query: string, form = ANSWERED) => post({ path: ENDED_PATH, query, form });
 
-  it.each([1, 2])('is connected again, without a word, after %i failed connects', async (count) => {
-    const { body } = await webhook()(ended(`attempt=${count}`));
+  it('is connected again, without a word, after a failed connect', async () => {
+    const { body } = await webhook()(ended('attempt=1'));
 
-    expect(body).toMatch(new RegExp(`<Response><Connect action="[^"]+/ended\\?attempt=${count + 1}"`));
+    expect(body).toMatch(/<Response><Connect action="[^"]+\/ended\?attempt=2"/);
+  });
+
+  it('is asked to wait and connected again after another', async () => {
+    const { body } = await webhook()(ended('attempt=2'));
+
+    expect(body).toMatch(
+      /<Response><Say [^>]+>[^<]+<\/Say><Pause length="5"\/><Connect action="[^"]+\/ended\?attempt=3"/,
+    );
   });
 
   it('gets another call id each time, even within the same second', async () => {
@@ -116,6 +125,37 @@ describe('a call whose connection has ended', () => {
         facts: { callSid: CALL_SID, outcome: 'reconnect', attempt: 2 },
       },
     ]);
+  });
+});
+
+describe('a request that Twilio did not sign', () => {
+  const lines: string[] = [];
+  const printMetric = (line: string) => void lines.push(line);
+  const asked = (request: Parameters<typeof post>[0], env: NodeJS.ProcessEnv = {}) =>
+    voiceWebhook({ ...ENV, ...env }, { logger: log, nowS: () => NOW_S, printMetric })(post(request));
+  beforeEach(() => lines.splice(0));
+
+  it('is counted, under the name of the service', async () => {
+    await asked({ path: VOICE_PATH, signedWith: 'another' }, { SERVICE_NAME: 'voice-test' });
+    await asked({ path: VOICE_PATH, headers: { 'x-twilio-signature': undefined } });
+
+    expect(new ReadMetrics(lines).documents).toMatchObject([
+      { Service: 'voice-test', SignatureFailures: [1] },
+      { Service: 'voice-bridge', SignatureFailures: [1] },
+    ]);
+  });
+
+  it('is all that is counted: neither a call nor another refusal is', async () => {
+    await asked({ path: VOICE_PATH });
+    await asked({ path: '/api/twilio/other' });
+
+    expect(lines).toEqual([]);
+  });
+
+  it('leaves no number in its line', async () => {
+    await asked({ path: VOICE_PATH, signedWith: 'another' });
+
+    expect(lines.join()).not.toMatch(/\+81|another|12345/);
   });
 });
 

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { VOICE_PATH } from '../../bridge/contract/paths';
+import { voiceWebhook } from '../../lambda/voice/webhook';
+import { LocalGateway } from '../../rig/local-gateway';
+import { PUBLIC_BASE_URL, PUBLIC_STREAM_URL } from '../../rig/simulated-call';
+import { answersBy } from '../../simulator/assistant/answers';
+import { AssistantSimulator } from '../../simulator/assistant/assistant-simulator';
+import { speechLikeNoise } from '../../simulator/assistant/speech-like-noise';
+import { FAST_TIMINGS } from '../../simulator/assistant/timings';
+import { Phone } from '../../simulator/phone/phone';
+import { Caller } from './caller';
+
+const AUTH_TOKEN = 'the-simulators-auth-token';
+const REPLY_MS = 600;
+
+/** All that a bridge process works with: Twilio and its callers, the webhook, the assistant. */
+export class Service {
+  private constructor(
+    readonly assistant: AssistantSimulator,
+    private readonly webhook: Server,
+    private readonly phone: Phone,
+  ) {}
+
+  /** `streamPort` is where the streams go: a bridge, or what stands before several. */
+  static async open(streamPort: number): Promise<Service> {
+    const assistant = await AssistantSimulator.listen({
+      timings: FAST_TIMINGS,
+      answers: answersBy(({ index }) => ({
+        audio: speechLikeNoise(REPLY_MS, index),
+        transcript: `Reply number ${index}.`,
+      })),
+      transcribe: () => 'Hello.',
+    });
+    const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const gateway = new LocalGateway(
+      voiceWebhook({ PUBLIC_BASE_URL, PUBLIC_STREAM_URL, TWILIO_AUTH_TOKEN: AUTH_TOKEN }, { logger }),
+    );
+    const webhook = createServer((request, response) => gateway.handleRequest(request, response));
+    webhook.listen(0, '127.0.0.1');
+    await once(webhook, 'listening');
+    const routes = {
+      [PUBLIC_BASE_URL]: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`,
+      [PUBLIC_STREAM_URL]: `ws://127.0.0.1:${streamPort}`,
+    };
+    return new Service(assistant, webhook, new Phone({ authToken: AUTH_TOKEN, routes }));
+  }
+
+  /** What a bridge must be told to be one of this service. */
+  get bridgeEnv(): Record<string, string> {
+    return {
+      PUBLIC_STREAM_URL,
+      TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+      OPENAI_REALTIME_API_KEY: 'sk-the-simulators-key',
+      OPENAI_REALTIME_URL: this.assistant.url,
+    };
+  }
+
+  /** Somebody dials the number. */
+  call(): Caller {
+    return new Caller(this.phone.call(`${PUBLIC_BASE_URL}${VOICE_PATH}`));
+  }
+
+  async close(): Promise<void> {
+    for (const call of this.phone.calls) {
+      call.hangUp();
+      await call.ended;
+    }
+    await this.assistant.close();
+    const closed = once(this.webhook, 'close');
+    this.webhook.close();
+    this.webhook.closeAllConnections();
+    await closed;
+  }
+}
