@@ -144,10 +144,11 @@ export class BridgeService extends Construct {
       healthCheck: {
         // Alive, not ready: a task that is full or draining is healthy, and ECS kills those that are not.
         path: HEALTH_PATH,
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
+        // A task that has died must be known as dead within the 5 s that the webhook lets a caller wait, or soon after.
+        interval: Duration.seconds(5),
+        timeout: Duration.seconds(4),
         healthyThresholdCount: 2,
-        unhealthyThresholdCount: 3,
+        unhealthyThresholdCount: 2,
       },
     });
   }
