@@ -1,7 +1,7 @@
 import { CALL_ID_LIFETIME_S, signCallId } from '../../bridge/contract/call-id';
 import { apologyIn } from './apology';
 import { type Form, parameter } from './form';
-import { nextRung, readFailedConnects } from './ladder';
+import { connectQuery, nextRung, readFailedConnects } from './ladder';
 import { emptyReply, type Reply, twimlReply } from './reply';
 import type { VoiceSettings } from './settings';
 import { apologyTwiml, connectTwiml, dialTwiml, hangUpTwiml, nothingTwiml } from './twiml';
@@ -34,8 +34,8 @@ export function answerCall(request: SignedRequest, settings: VoiceSettings, log:
 
 /** A connect is over and the call is not: the next rung of the ladder. */
 export function climbLadder(request: SignedRequest, settings: VoiceSettings, log: WebhookLog): Reply {
-  const { callSid, form, rawQueryString } = request;
-  const failedConnects = readFailedConnects(rawQueryString);
+  const { callSid, form, rawQueryString, nowS } = request;
+  const failedConnects = readFailedConnects(rawQueryString, nowS);
   const rung = nextRung({
     callStatus: parameter(form, 'CallStatus'),
     dialCallStatus: parameter(form, 'DialCallStatus'),
@@ -90,7 +90,7 @@ function connect(request: SignedRequest, settings: VoiceSettings, failedConnects
       publicBaseUrl: settings.publicBaseUrl,
       publicStreamUrl: settings.publicStreamUrl,
       callId: signCallId(authToken, callSid, expiresAtS),
-      attempt: failedConnects + 1,
+      whenOver: connectQuery(failedConnects + 1, nowS),
       wait: waitS === 0 ? undefined : { ...apologyIn(settings.assistantLanguage, 'wait'), lengthS: waitS },
       from: parameter(form, 'From'),
       to: parameter(form, 'To'),

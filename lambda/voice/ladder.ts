@@ -23,6 +23,11 @@ const RECONNECTS_AT_MOST = 2;
  * fewest. So one reconnect is made at once, which is enough for anything else, and the last when that has passed.
  */
 const LAST_RECONNECT_WAITS_S = 5;
+/**
+ * A connect that held for so long was a conversation, and what ended it is news: a call that goes on over several
+ * deploys is connected again after each. What fails for the same reason again and again fails sooner.
+ */
+const CONVERSATION_FROM_S = 60;
 const OVER = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 const DIAL_ANSWERED = new Set(['completed', 'answered']);
 
@@ -53,9 +58,24 @@ export function nextRung(fall: Fall): Rung {
   return fallbackNumber === undefined ? { name: 'apologise' } : { name: 'dial', number: fallbackNumber };
 }
 
-/** Reads `?attempt=n`: a plain count of one or more, given once. */
-export function readFailedConnects(rawQueryString: string): number | undefined {
-  const [attempt, ...more] = new URLSearchParams(rawQueryString).getAll('attempt');
-  if (attempt === undefined || more.length > 0 || !/^[1-9]\d{0,2}$/.test(attempt)) return undefined;
-  return Number(attempt);
+/** What the next `action` is told of this connect, as a query; Twilio signs it with the rest of the URL. */
+export function connectQuery(attempt: number, nowS: number): string {
+  return `attempt=${attempt}&since=${nowS}`;
+}
+
+/**
+ * How many connects in a row have failed, this one included: told by `?attempt=n&since=t`, each a plain number given
+ * once. A connect that carried a conversation has not failed as those before it did: the count begins anew.
+ */
+export function readFailedConnects(rawQueryString: string, nowS: number): number | undefined {
+  const query = new URLSearchParams(rawQueryString);
+  const attempt = plainNumber(query.getAll('attempt'));
+  if (attempt === undefined || attempt === 0) return undefined;
+  const sinceS = plainNumber(query.getAll('since'));
+  return sinceS !== undefined && nowS - sinceS >= CONVERSATION_FROM_S ? 1 : attempt;
+}
+
+function plainNumber([text, ...more]: readonly string[]): number | undefined {
+  if (text === undefined || more.length > 0 || !/^(0|[1-9]\d{0,11})$/.test(text)) return undefined;
+  return Number(text);
 }

@@ -9,8 +9,8 @@ export interface Connection {
   publicStreamUrl: string;
   /** Signed. It is part of the path because Twilio drops a stream URL's query. */
   callId: string;
-  /** How many connects will have failed when this one has. */
-  attempt: number;
+  /** What Twilio tells the webhook when this connect is over, as a query. */
+  whenOver: string;
   /** What is said first, and how long the caller then waits. */
   wait: (Apology & { lengthS: number }) | undefined;
   from: string | undefined;
@@ -24,14 +24,14 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surroga
 
 /** Connects the call to the bridge; when that is over, Twilio asks what comes next. */
 export function connectTwiml(connection: Connection): string {
-  const { publicBaseUrl, publicStreamUrl, callId, attempt, wait } = connection;
+  const { publicBaseUrl, publicStreamUrl, callId, whenOver, wait } = connection;
   const response = new VoiceResponse();
   if (wait !== undefined) {
     response.say(wait.speaker, wait.text);
     response.pause({ length: wait.lengthS });
   }
   const stream = response
-    .connect({ action: `${publicBaseUrl}${ENDED_PATH}?attempt=${attempt}`, method: 'POST' })
+    .connect({ action: `${publicBaseUrl}${ENDED_PATH}?${whenOver}`, method: 'POST' })
     .stream({
       url: `${publicStreamUrl}${MEDIA_STREAM_PATH}/${callId}`,
       statusCallback: `${publicBaseUrl}${STREAM_STATUS_PATH}`,

@@ -1,4 +1,6 @@
-import { type Fall, nextRung, readFailedConnects } from '../../../lambda/voice/ladder';
+import { connectQuery, type Fall, nextRung, readFailedConnects } from '../../../lambda/voice/ladder';
+
+const NOW_S = 1_800_000_000;
 
 const FALL: Fall = {
   callStatus: 'in-progress',
@@ -61,8 +63,19 @@ describe('the ladder', () => {
   it.each([
     ['attempt=1', 1],
     ['a=b&attempt=12', 12],
+    ['attempt=2&since=', 2],
+    ['attempt=2&since=1&since=2', 2],
+    ['attempt=2&since=yesterday', 2],
   ])('counts the failed connects of "%s"', (query, count) => {
-    expect(readFailedConnects(query)).toBe(count);
+    expect(readFailedConnects(query, NOW_S)).toBe(count);
+  });
+
+  it('goes on counting while no connect has held for a minute', () => {
+    expect(readFailedConnects(connectQuery(3, NOW_S - 59), NOW_S)).toBe(3);
+  });
+
+  it('begins to count anew after a connect that held for a minute', () => {
+    expect(readFailedConnects(connectQuery(3, NOW_S - 60), NOW_S)).toBe(1);
   });
 
   it.each([
@@ -74,8 +87,9 @@ describe('the ladder', () => {
     'attempt=1.5',
     'attempt=1e1',
     'attempt=1&attempt=1',
-    'attempt=9999',
+    'attempt=9999999999999',
+    'since=1',
   ])('does not guess at the count of "%s"', (query) => {
-    expect(readFailedConnects(query)).toBeUndefined();
+    expect(readFailedConnects(query, NOW_S)).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ const CONNECTION = {
   publicBaseUrl: 'https://voice.example.com',
   publicStreamUrl: 'wss://stream.example.com',
   callId: 'CA1.2.mac',
-  attempt: 1,
+  whenOver: 'attempt=1&since=2',
   wait: undefined,
   from: '+819012345678',
   to: '+815012345678',
@@ -15,7 +15,7 @@ describe('the TwiML', () => {
   it('connects a call to its own stream', () => {
     expect(connectTwiml(CONNECTION)).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><Response>' +
-        '<Connect action="https://voice.example.com/api/twilio/voice/ended?attempt=1" method="POST">' +
+        '<Connect action="https://voice.example.com/api/twilio/voice/ended?attempt=1&amp;since=2" method="POST">' +
         '<Stream url="wss://stream.example.com/api/twilio/media-stream/CA1.2.mac"' +
         ' statusCallback="https://voice.example.com/api/twilio/stream-status" statusCallbackMethod="POST">' +
         '<Parameter name="from" value="+819012345678"/><Parameter name="to" value="+815012345678"/>' +

@@ -22,7 +22,7 @@ describe('a call that rings', () => {
     const { statusCode, headers, body } = await webhook()(post({ path: VOICE_PATH, asBase64 }));
 
     expect([statusCode, headers]).toEqual([200, { 'content-type': 'text/xml; charset=utf-8' }]);
-    expect(body).toContain('/api/twilio/voice/ended?attempt=1"');
+    expect(body).toContain('/api/twilio/voice/ended?attempt=1&amp;since=');
   });
 
   it('gets a call id that the bridge accepts', async () => {
@@ -68,14 +68,14 @@ describe('a call whose connection has ended', () => {
   it('is connected again, without a word, after a failed connect', async () => {
     const { body } = await webhook()(ended('attempt=1'));
 
-    expect(body).toMatch(/<Response><Connect action="[^"]+\/ended\?attempt=2"/);
+    expect(body).toMatch(/<Response><Connect action="[^"]+\/ended\?attempt=2&amp;/);
   });
 
   it('is asked to wait and connected again after another', async () => {
     const { body } = await webhook()(ended('attempt=2'));
 
     expect(body).toMatch(
-      /<Response><Say [^>]+>[^<]+<\/Say><Pause length="5"\/><Connect action="[^"]+\/ended\?attempt=3"/,
+      /<Response><Say [^>]+>[^<]+<\/Say><Pause length="5"\/><Connect action="[^"]+\/ended\?attempt=3&amp;/,
     );
   });
 
@@ -107,6 +107,12 @@ describe('a call whose connection has ended', () => {
     const { body } = await webhook()(ended(''));
 
     expect(body).toContain('<Response><Say');
+  });
+
+  it('is connected again at once, whatever came before, when its connection had held for a minute', async () => {
+    const { body } = await webhook()(ended(`attempt=3&since=${NOW_S - 60}`));
+
+    expect(body).toMatch(/<Response><Connect action="[^"]+\/ended\?attempt=2&amp;since=\d+"/);
   });
 
   it('gets nothing more when the caller has hung up', async () => {
