@@ -33,6 +33,8 @@ export const environments: Record<string, Environment> = {
     longestCallMinutes: 60,
     logRetentionDays: logs.RetentionDays.ONE_YEAR,
     protect: true,
+    // So that an alarm's e-mail leads to what to do:
+    // runbookUrl: 'https://github.com/your-team/voice-bridge/blob/main/docs/runbook.md',
     // With a domain of your own the stream needs no CloudFront:
     // streamDomain: { name: 'stream.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/…' },
     // hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },

@@ -1,11 +1,11 @@
 import {
   aws_cloudwatch as cloudwatch,
-  type aws_ecs as ecs,
   aws_elasticloadbalancingv2 as elb,
   type aws_lambda as lambda,
   Duration,
 } from 'aws-cdk-lib';
 import { METRICS } from '../bridge/contract/metrics';
+import type { BridgeService } from './bridge-service';
 import { serviceMetric } from './service-metric';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } =
@@ -35,9 +35,8 @@ export interface PlannedAlarm {
 
 export interface Watched {
   readonly serviceName: string;
-  readonly service: ecs.FargateService;
+  readonly bridge: BridgeService;
   readonly loadBalancer: elb.ApplicationLoadBalancer;
-  readonly targets: elb.ApplicationTargetGroup;
   readonly webhook: lambda.Function;
   readonly minTasks: number;
 }
@@ -134,20 +133,14 @@ function assistant({ serviceName }: Watched): PlannedAlarm[] {
 }
 
 /** Whether there are enough of us. */
-function capacity({ serviceName, service, minTasks }: Watched): PlannedAlarm[] {
+function capacity({ bridge, minTasks }: Watched): PlannedAlarm[] {
   return [
     {
       name: 'TasksMissing',
       happened: 'Fewer tasks are running than should always run.',
       callers: 'Nothing yet: the others carry the calls, with less room.',
       pages: true,
-      metric: new cloudwatch.Metric({
-        namespace: 'ECS/ContainerInsights',
-        metricName: 'RunningTaskCount',
-        dimensionsMap: { ClusterName: service.cluster.clusterName, ServiceName: service.serviceName },
-        statistic: 'Minimum',
-        period: MINUTE,
-      }),
+      metric: bridge.metricRunningTasks({ statistic: 'Minimum' }),
       comparison: LESS_THAN_THRESHOLD,
       threshold: minTasks,
       outOf: [5, 5],
@@ -158,7 +151,7 @@ function capacity({ serviceName, service, minTasks }: Watched): PlannedAlarm[] {
       happened: 'Tasks carry 90 % of the calls they take, and more tasks have not come in time.',
       callers: 'Soon new calls are turned away; then they hear what follows a failed call.',
       pages: true,
-      metric: serviceMetric(serviceName, METRICS.callCapacityUsed, { statistic: 'Average', period: MINUTE }),
+      metric: bridge.metricCapacityUsed(),
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 90,
       outOf: [3, 5],
@@ -167,7 +160,7 @@ function capacity({ serviceName, service, minTasks }: Watched): PlannedAlarm[] {
 }
 
 /** Where calls come in. */
-function doors({ serviceName, loadBalancer, targets, webhook }: Watched): PlannedAlarm[] {
+function doors({ serviceName, loadBalancer, bridge, webhook }: Watched): PlannedAlarm[] {
   const sum = { statistic: 'Sum', period: MINUTE };
   const door = { comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD, outOf: [3, 5] } as const;
   return [
@@ -194,7 +187,7 @@ function doors({ serviceName, loadBalancer, targets, webhook }: Watched): Planne
       happened: 'A task has not answered health checks for five minutes, and was not replaced.',
       callers: 'Calls on that task may have gone silent; new ones go elsewhere.',
       pages: false,
-      metric: targets.metrics.unhealthyHostCount({ statistic: 'Maximum', period: MINUTE }),
+      metric: bridge.targets.metrics.unhealthyHostCount({ statistic: 'Maximum', period: MINUTE }),
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       outOf: [5, 5],

@@ -12,8 +12,13 @@ import { type PlannedAlarm, plannedAlarms, type Watched } from './alarm-plan';
 /** The alarm that wakes somebody; it has a section in the runbook as well. */
 export const PAGING_ALARM = 'ServiceDegraded';
 
+/** Where the runbook is read unless the environment says. */
+const RUNBOOK = 'docs/runbook.md';
+
 export interface AlarmsProps {
   readonly watched: Watched;
+  /** @default - the path of the runbook in this repository */
+  readonly runbookUrl: string | undefined;
   readonly email: string;
   /** Whether an e-mail address was given. */
   readonly hasEmail: CfnCondition;
@@ -23,9 +28,12 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   readonly alarms: readonly cloudwatch.Alarm[];
   readonly paging: cloudwatch.CompositeAlarm;
+  readonly #runbook: string;
 
-  constructor(scope: Construct, id: string, { watched, email, hasEmail }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { watched, email, hasEmail } = props;
+    this.#runbook = props.runbookUrl ?? RUNBOOK;
     const inform = this.#topic('Inform', email, hasEmail);
     const page = this.#topic('Page', email, hasEmail);
     const planned = plannedAlarms(watched).map((plan) => ({ plan, alarm: this.#alarm(plan) }));
@@ -36,7 +44,7 @@ export class Alarms extends Construct {
     }
     this.paging = new cloudwatch.CompositeAlarm(this, PAGING_ALARM, {
       compositeAlarmName: `${Stack.of(this).stackName}-${PAGING_ALARM}`,
-      alarmDescription: description({
+      alarmDescription: this.#description({
         name: PAGING_ALARM,
         happened: 'At least one alarm that callers notice has gone off.',
         callers: 'See the alarms below it.',
@@ -55,7 +63,7 @@ export class Alarms extends Construct {
     const [datapointsToAlarm, evaluationPeriods] = plan.outOf;
     return new cloudwatch.Alarm(this, plan.name, {
       alarmName: `${Stack.of(this).stackName}-${plan.name}`,
-      alarmDescription: description(plan),
+      alarmDescription: this.#description(plan),
       metric: plan.metric,
       comparisonOperator: plan.comparison,
       threshold: plan.threshold,
@@ -68,6 +76,14 @@ export class Alarms extends Construct {
       // A single slow answer at night is no 95th percentile.
       ...(isPercentile(plan.metric) ? { evaluateLowSampleCountPercentile: 'ignore' } : {}),
     });
+  }
+
+  #description({
+    name,
+    happened,
+    callers,
+  }: Pick<PlannedAlarm, 'name' | 'happened' | 'callers'>): string {
+    return [happened, `Callers: ${callers}`, `Runbook: ${this.#runbook}#${name.toLowerCase()}`].join('\n');
   }
 
   #topic(id: string, email: string, hasEmail: CfnCondition): sns.Topic {
@@ -88,14 +104,6 @@ export class Alarms extends Construct {
     subscription.cfnOptions.condition = hasEmail;
     return topic;
   }
-}
-
-function description({
-  name,
-  happened,
-  callers,
-}: Pick<PlannedAlarm, 'name' | 'happened' | 'callers'>): string {
-  return [happened, `Callers: ${callers}`, `Runbook: docs/runbook.md#${name.toLowerCase()}`].join('\n');
 }
 
 function isPercentile(metric: cloudwatch.IMetric): boolean {

@@ -1,5 +1,5 @@
-import type { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import {
+  aws_cloudwatch as cloudwatch,
   aws_ec2 as ec2,
   aws_ecs as ecs,
   aws_elasticloadbalancingv2 as elb,
@@ -9,18 +9,16 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { METRICS } from '../bridge/contract/metrics';
+import { HEARTBEAT_EVERY_S, METRICS } from '../bridge/contract/metrics';
 import { HEALTH_PATH } from '../bridge/contract/paths';
+import { CallScaling } from './call-scaling';
 import { serviceMetric } from './service-metric';
 import type { Secrets } from './secrets';
 
 const PORT = 8080;
 /** The most that Fargate grants between SIGTERM and SIGKILL. */
 const STOP_TIMEOUT = Duration.seconds(120);
-/** A task is full enough here that the next one should be starting: it takes about a minute. */
-const SCALE_AT_PERCENT_OF_CALLS = 65;
-/** A net under the rule above: a hundred calls use about a quarter of a task. */
-const SCALE_AT_PERCENT_OF_CPU = 60;
+const HEARTBEATS_PER_MINUTE = 60 / HEARTBEAT_EVERY_S;
 
 export interface BridgeServiceProps {
   readonly vpc: ec2.IVpc;
@@ -51,16 +49,41 @@ export class BridgeService extends Construct {
     this.service = this.#service(props, this.#task(props));
     this.targets = this.#targets(props);
     this.service.attachToApplicationTargetGroup(this.targets);
-    this.#scale(props);
+    new CallScaling(this, 'Scaling', {
+      service: this.service,
+      capacityUsed: this.metricCapacityUsed(),
+      minTasks: props.minTasks,
+      maxTasks: props.maxTasks,
+    });
   }
 
-  /** Calls on a task, on average over the tasks; its sum over a period is no number of calls. */
-  metricActiveCalls(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return serviceMetric(this.#serviceName, METRICS.activeCalls, options);
+  /** How many tasks run, those that are going away left out. */
+  metricRunningTasks(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    const { cluster, serviceName } = this.service;
+    return new cloudwatch.Metric({
+      namespace: 'ECS/ContainerInsights',
+      metricName: 'RunningTaskCount',
+      dimensionsMap: { ClusterName: cluster.clusterName, ServiceName: serviceName },
+      period: Duration.minutes(1),
+      ...options,
+    });
   }
 
-  metricCallCapacityUsed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return serviceMetric(this.#serviceName, METRICS.callCapacityUsed, options);
+  /**
+   * All calls in percent of what the running tasks take. Calls on tasks that are going away count as well, and those
+   * tasks do not: whoever calls after them comes to the others. An average over all tasks would fall with every task
+   * that empties for an hour, and with it the number of those that carry the load.
+   */
+  metricCapacityUsed(): cloudwatch.MathExpression {
+    return new cloudwatch.MathExpression({
+      label: 'calls, % of what the tasks take',
+      expression: `used / ${HEARTBEATS_PER_MINUTE} / tasks`,
+      usingMetrics: {
+        used: serviceMetric(this.#serviceName, METRICS.callCapacityUsed, { statistic: 'Sum' }),
+        tasks: this.metricRunningTasks({ statistic: 'Average' }),
+      },
+      period: Duration.minutes(1),
+    });
   }
 
   #task(props: BridgeServiceProps): ecs.FargateTaskDefinition {
@@ -150,22 +173,6 @@ export class BridgeService extends Construct {
         healthyThresholdCount: 2,
         unhealthyThresholdCount: 2,
       },
-    });
-  }
-
-  #scale({ minTasks, maxTasks }: BridgeServiceProps): void {
-    const scaling = this.service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });
-    scaling.scaleToTrackCustomMetric('Calls', {
-      // Active calls in percent of what a task takes, because a template cannot multiply its parameters.
-      metric: this.metricCallCapacityUsed({ statistic: 'Average', period: Duration.minutes(1) }),
-      targetValue: SCALE_AT_PERCENT_OF_CALLS,
-      scaleOutCooldown: Duration.minutes(1),
-      scaleInCooldown: Duration.minutes(10),
-    });
-    scaling.scaleOnCpuUtilization('Cpu', {
-      targetUtilizationPercent: SCALE_AT_PERCENT_OF_CPU,
-      scaleOutCooldown: Duration.minutes(1),
-      scaleInCooldown: Duration.minutes(10),
     });
   }
 }

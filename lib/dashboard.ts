@@ -2,6 +2,7 @@ import { aws_cloudwatch as cloudwatch, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS, SERVICE_DIMENSION } from '../bridge/contract/metrics';
 import type { Alarms } from './alarms';
+import type { BridgeService } from './bridge-service';
 import { serviceMetric } from './service-metric';
 
 const HALF = 12;
@@ -9,6 +10,7 @@ const WHOLE = 24;
 
 export interface DashboardProps {
   readonly serviceName: string;
+  readonly bridge: BridgeService;
   readonly alarms: Alarms;
 }
 
@@ -16,7 +18,7 @@ export interface DashboardProps {
 export class Dashboard extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { serviceName, alarms }: DashboardProps) {
+  constructor(scope: Construct, id: string, { serviceName, bridge, alarms }: DashboardProps) {
     super(scope, id);
     const of = (metric: (typeof METRICS)[keyof typeof METRICS], statistic: string, label: string) =>
       serviceMetric(serviceName, metric, { statistic, label, period: Duration.minutes(1) });
@@ -59,8 +61,8 @@ export class Dashboard extends Construct {
       graph('Why calls ended', [told(METRICS.callsEnded, '')]),
     );
     dashboard.addWidgets(
-      graph('Capacity (% of the calls a task takes)', [
-        of(METRICS.callCapacityUsed, 'Average', 'average task'),
+      graph('Capacity (% of the calls that tasks take)', [
+        bridge.metricCapacityUsed(),
         of(METRICS.callCapacityUsed, 'Maximum', 'fullest task'),
       ]),
       graph('Event loop delay, p99 (ms)', [of(METRICS.eventLoopDelayP99, 'Maximum', 'slowest task')]),

@@ -41,6 +41,8 @@ const schema = z.strictObject({
     .string()
     .regex(/^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/.+$/, "must be a KMS key's ARN")
     .optional(),
+  /** Where you read `docs/runbook.md`, such as a page of your repository's host: alarms link to their section of it. */
+  runbookUrl: z.url({ protocol: /^https$/, error: 'must be an https URL' }).optional(),
   /** Keeps the load balancer, and the logs once the stack is deleted. */
   protect: z.boolean(),
 });

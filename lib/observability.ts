@@ -9,6 +9,7 @@ export interface ObservabilityProps {
   readonly watched: Watched;
   readonly bridgeLogs: logs.ILogGroup;
   readonly webhookLogs: logs.ILogGroup;
+  readonly runbookUrl: string | undefined;
   readonly alarmEmail: string;
   readonly hasAlarmEmail: CfnCondition;
 }
@@ -19,9 +20,9 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { watched, alarmEmail: email, hasAlarmEmail: hasEmail } = props;
-    const alarms = new Alarms(this, 'Alarms', { watched, email, hasEmail });
-    this.dashboardUrl = new Dashboard(this, 'Dashboard', { serviceName: watched.serviceName, alarms }).url;
+    const { watched, runbookUrl, alarmEmail: email, hasAlarmEmail: hasEmail } = props;
+    const alarms = new Alarms(this, 'Alarms', { watched, runbookUrl, email, hasEmail });
+    this.dashboardUrl = new Dashboard(this, 'Dashboard', { ...watched, alarms }).url;
     new SavedQueries(this, 'Queries', props);
   }
 }

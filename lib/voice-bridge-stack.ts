@@ -98,14 +98,14 @@ export class VoiceBridgeStack extends Stack {
     const observability = new Observability(this, 'Observability', {
       watched: {
         serviceName: this.stackName,
-        service: bridge.service,
+        bridge,
         loadBalancer: frontDoor.loadBalancer,
-        targets: bridge.targets,
         webhook: webhook.handler,
         minTasks: parameters.minTasks,
       },
       bridgeLogs: bridge.logGroup,
       webhookLogs: webhook.logGroup,
+      runbookUrl: environment.runbookUrl,
       alarmEmail: parameters.alarmEmail,
       hasAlarmEmail: parameters.hasAlarmEmail,
     });

@@ -11,6 +11,9 @@ export const DEFAULT_SERVICE_NAME = 'voice-bridge';
 /** The name of a stack, or what else CloudWatch takes as a dimension's value without further thought. */
 export const SERVICE_NAME_PATTERN = /^[A-Za-z0-9][\w.-]{0,127}$/;
 
+/** How often a task tells that it lives, and how full it is: six values in each minute that scaling looks at. */
+export const HEARTBEAT_EVERY_S = 10;
+
 /** One metric. Units are CloudWatch's own words; `docs/metrics.md` says when each is printed. */
 export interface Metric {
   readonly name: string;
@@ -20,9 +23,9 @@ export interface Metric {
 }
 
 export const METRICS = {
-  /** Calls on this task, every 10 s even at 0: its average over tasks is what scaling follows, its absence an alarm. */
+  /** Calls on this task, with each heartbeat, even at 0: its absence is an alarm. */
   activeCalls: { name: 'ActiveCalls', unit: 'Count' },
-  /** `ActiveCalls` in percent of what the task takes. */
+  /** `ActiveCalls` in percent of what a task takes: its sum over all tasks is what scaling follows. */
   callCapacityUsed: { name: 'CallCapacityUsed', unit: 'Percent' },
   /** How late the event loop ran what was due, 99th percentile of the last 10 s. */
   eventLoopDelayP99: { name: 'EventLoopDelayP99', unit: 'Milliseconds' },

@@ -147,10 +147,26 @@ describe('calls', () => {
     prod.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
       TargetTrackingScalingPolicyConfiguration: {
         CustomizedMetricSpecification: {
-          Namespace: 'VoiceBridge',
-          MetricName: METRICS.callCapacityUsed.name,
-          Dimensions: [{ Name: 'Service', Value: 'VoiceBridge-prod' }],
-          Statistic: 'Average',
+          Metrics: [
+            Match.objectLike({
+              Id: 'used',
+              MetricStat: {
+                Metric: {
+                  Namespace: 'VoiceBridge',
+                  MetricName: METRICS.callCapacityUsed.name,
+                  Dimensions: [{ Name: 'Service', Value: 'VoiceBridge-prod' }],
+                },
+                Stat: 'Sum',
+              },
+              ReturnData: false,
+            }),
+            Match.objectLike({
+              Id: 'tasks',
+              MetricStat: { Metric: Match.objectLike({ MetricName: 'RunningTaskCount' }), Stat: 'Average' },
+              ReturnData: false,
+            }),
+            Match.objectLike({ Expression: 'used / 6 / tasks', ReturnData: true }),
+          ],
         },
         TargetValue: 65,
       },

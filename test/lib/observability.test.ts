@@ -41,6 +41,17 @@ describe('the runbook', () => {
   );
 });
 
+describe('a runbook on the web', () => {
+  it('is linked where the environment says where it is', () => {
+    const runbookUrl = 'https://wiki.example.com/runbook.md';
+
+    template('prod', { runbookUrl }).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'VoiceBridge-prod-AnswersSlow',
+      AlarmDescription: Match.stringLikeRegexp(`Runbook: ${runbookUrl}#answersslow$`),
+    });
+  });
+});
+
 describe('the alarms', () => {
   it.each([
     ['AnswersSlow', METRICS.answerLatency.name],

@@ -8,7 +8,7 @@ function given(occupancy: Partial<Occupancy> = {}) {
   const clock = new FakeClock();
   const lines: string[] = [];
   const calls = { flushes: 0, flush: () => void (calls.flushes += 1) };
-  const state = { activeCalls: 0, maxCalls: 100, closedBecause: undefined, ...occupancy };
+  const state = { activeCalls: 0, maxCalls: 100, ...occupancy };
   const heartbeat = new Heartbeat({
     clock,
     occupancy: state,
@@ -37,24 +37,6 @@ describe('the heartbeat', () => {
     expect(read().documents).toMatchObject([
       { Service: 'voice-test', ActiveCalls: [30], CallCapacityUsed: [25], EventLoopDelayP99: [12] },
     ]);
-  });
-
-  it('tells of a full process like of any other', () => {
-    const { clock, read } = given({ activeCalls: 5, maxCalls: 5, closedBecause: 'full' });
-
-    clock.pass(10_000);
-
-    expect(read().values(METRICS.callCapacityUsed)).toEqual([100]);
-  });
-
-  it('keeps a draining process out of what scaling follows, but not its lateness', () => {
-    const { clock, read } = given({ activeCalls: 5, closedBecause: 'draining' });
-
-    clock.pass(20_000);
-
-    expect(read().values(METRICS.activeCalls)).toEqual([]);
-    expect(read().values(METRICS.callCapacityUsed)).toEqual([]);
-    expect(read().values(METRICS.eventLoopDelayP99)).toEqual([12, 12]);
   });
 
   it('takes along what calls have told, and a last time when it stops', () => {
