@@ -3,15 +3,31 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** As much of SSM as reading one parameter takes: what the SDK asks, and what it makes of a name that nobody knows. */
+/** What the store was asked, with every field that the client sent. */
+interface ParameterRequest extends Record<string, unknown> {
+  /** For example `AmazonSSM.GetParameter`. */
+  target: string;
+  Name: string;
+}
+
+/** A refusal, as AWS names and words it. */
+interface ParameterRefusal {
+  type: string;
+  message: string;
+}
+
+/** As much of SSM as keeping and reading one parameter takes; it remembers what it was asked. */
 export class ParameterStore {
-  /** The names that were asked for. */
-  readonly reads: string[] = [];
+  readonly parameters: Map<string, string>;
+  readonly requests: ParameterRequest[] = [];
+  /** While there is one, everything is refused. */
+  refusal: ParameterRefusal | undefined;
 
   private constructor(
     private readonly server: Server,
-    private readonly parameters: Record<string, string>,
+    parameters: Record<string, string>,
   ) {
+    this.parameters = new Map(Object.entries(parameters));
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#serve(request, response).catch((error: unknown) => {
         response.writeHead(500).end(String(error));
@@ -19,7 +35,7 @@ export class ParameterStore {
     });
   }
 
-  static async listen(parameters: Record<string, string>): Promise<ParameterStore> {
+  static async listen(parameters: Record<string, string> = {}): Promise<ParameterStore> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new ParameterStore(server, parameters);
@@ -30,6 +46,23 @@ export class ParameterStore {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** What leads an AWS client here, with credentials that open nothing. */
+  get env(): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL_SSM: this.url,
+      AWS_REGION: 'ap-northeast-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    };
+  }
+
+  /** The names that were to be read. */
+  get reads(): string[] {
+    return this.requests
+      .filter(({ target }) => target === 'AmazonSSM.GetParameter')
+      .map(({ Name: name }) => name);
+  }
+
   async close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
@@ -38,22 +71,33 @@ export class ParameterStore {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const operation = request.headers['x-amz-target'];
-    const { Name: name = '', WithDecryption: isDecrypted } = (await json(request)) as {
-      Name?: string;
-      WithDecryption?: boolean;
-    };
-    const answer = (status: number, body: unknown): void => {
-      response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
-    };
-    if (operation !== 'AmazonSSM.GetParameter') {
-      answer(400, { __type: 'UnknownOperationException', message: String(operation) });
-      return;
+    const question = (await json(request)) as { Name: string };
+    const asked: ParameterRequest = { target: String(request.headers['x-amz-target']), ...question };
+    this.requests.push(asked);
+    const [status, answer] = this.#answer(asked);
+    response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+  }
+
+  #answer({
+    target,
+    Name: name,
+    Value: value,
+    WithDecryption: isDecrypted,
+  }: ParameterRequest): [number, object] {
+    if (this.refusal !== undefined)
+      return [400, { __type: this.refusal.type, message: this.refusal.message }];
+    switch (target) {
+      case 'AmazonSSM.PutParameter':
+        this.parameters.set(name, String(value));
+        return [200, { Tier: 'Standard', Version: 1 }];
+      case 'AmazonSSM.GetParameter': {
+        const kept = this.parameters.get(name);
+        if (kept === undefined) return [400, { __type: 'ParameterNotFound' }];
+        // What is not decrypted is of no use to anybody, as it is with KMS.
+        return [200, { Parameter: { Name: name, Value: isDecrypted === true ? kept : 'AQICAHg=' } }];
+      }
+      default:
+        return [400, { __type: 'UnknownOperationException', message: target }];
     }
-    this.reads.push(name);
-    const value = this.parameters[name];
-    if (value === undefined) answer(400, { __type: 'ParameterNotFound' });
-    // What is not decrypted is of no use to anybody, as it is with KMS.
-    else answer(200, { Parameter: { Name: name, Value: isDecrypted === true ? value : 'AQICAHg=' } });
   }
 }

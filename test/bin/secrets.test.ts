@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { secretNames } from '../../bridge/contract/secret-names';
-import { FakeSsm } from '../support/fake-ssm';
+import { ParameterStore } from '../../rig/lambda/parameter-store';
 
 const ROOT = resolve(__dirname, '../..');
 const NAMES = secretNames('prod');
 const KEY = 'sk-proj-0123456789';
 const TOKEN = '0123456789abcdef0123456789abcdef';
 
-let ssm: FakeSsm;
+let ssm: ParameterStore;
 
 beforeEach(async () => {
-  ssm = await FakeSsm.listen();
+  ssm = await ParameterStore.listen();
 });
 
 afterEach(() => ssm.close());

@@ -1,6 +1,7 @@
 import { VOICE_PATH } from '../../bridge/contract/paths';
 import { secretNames } from '../../bridge/contract/secret-names';
 import { createLogger } from '../../bridge/telemetry/logger';
+import { ParameterStore } from '../../rig/lambda/parameter-store';
 import { Rig } from '../../rig/rig';
 import { PUBLIC_BASE_URL, PUBLIC_STREAM_URL } from '../../rig/simulated-call';
 import { tones } from '../../simulator/assistant/answers';
@@ -9,7 +10,6 @@ import { FAST_TIMINGS } from '../../simulator/assistant/timings';
 import type { CallReport } from '../../simulator/phone/call-report';
 import { Phone } from '../../simulator/phone/phone';
 import { Caller } from '../support/caller';
-import { FakeSsm } from '../support/fake-ssm';
 import { until } from '../support/until';
 
 /** Secrets are exchanged in SSM while webhook and bridge go on running. */
@@ -21,7 +21,7 @@ const SILENT_LOG = { info: () => undefined, warn: () => undefined, error: () => 
 
 const before = { ...process.env };
 let passedMs = 0;
-let ssm: FakeSsm;
+let ssm: ParameterStore;
 let rig: Rig;
 let assistant: AssistantSimulator;
 /** The keys that the assistant knows now. */
@@ -31,7 +31,7 @@ beforeEach(async () => {
   passedMs = 0;
   const now = Date.now.bind(Date);
   jest.spyOn(Date, 'now').mockImplementation(() => now() + passedMs);
-  ssm = await FakeSsm.listen();
+  ssm = await ParameterStore.listen();
   Object.assign(process.env, ssm.env);
   ssm.parameters.set(NAMES.twilioAuthToken, 'first-token');
   ssm.parameters.set(NAMES.openAiRealtimeApiKey, 'sk-first');

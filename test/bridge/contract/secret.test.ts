@@ -1,5 +1,5 @@
 import { FetchedSecret, fetchFromSsm, secretFromEnv } from '../../../bridge/contract/secret';
-import { FakeSsm } from '../../support/fake-ssm';
+import { ParameterStore } from '../../../rig/lambda/parameter-store';
 
 describe('a secret that is fetched', () => {
   function given() {
@@ -52,11 +52,11 @@ describe('a secret that is fetched', () => {
 });
 
 describe('a secret in SSM', () => {
-  let ssm: FakeSsm;
+  let ssm: ParameterStore;
   const before = { ...process.env };
 
   beforeAll(async () => {
-    ssm = await FakeSsm.listen();
+    ssm = await ParameterStore.listen();
     ssm.parameters.set('/voice/token', 'from SSM');
     Object.assign(process.env, ssm.env);
   });
