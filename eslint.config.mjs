@@ -1,4 +1,5 @@
 import prettier from 'eslint-config-prettier';
+import awscdk from 'eslint-plugin-awscdk';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -25,6 +26,16 @@ export default tseslint.config(
     },
   },
   { files: ['bridge/**', 'lambda/**'], rules: { 'no-console': 'error' } },
+  {
+    // Its rules alone: the parser that its configuration brings along is a second copy of ours.
+    files: ['bin/**', 'lib/**'],
+    plugins: { awscdk },
+    rules: {
+      ...awscdk.configs.recommended.rules,
+      // It does not follow props into the `#methods` and the other constructs that they are handed to.
+      'awscdk/no-unused-props': 'off',
+    },
+  },
   {
     // Tests read facts off real sockets and JSON; the strictest rules about unknown shapes add noise there.
     files: ['test/**'],

@@ -36,7 +36,7 @@ export interface PlannedAlarm {
 export interface Watched {
   readonly serviceName: string;
   readonly bridge: BridgeService;
-  readonly loadBalancer: elb.ApplicationLoadBalancer;
+  readonly loadBalancer: elb.IApplicationLoadBalancer;
   readonly webhook: lambda.Function;
   readonly minTasks: number;
 }

@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { type PlannedAlarm, plannedAlarms, type Watched } from './alarm-plan';
 
 /** The alarm that wakes somebody; it has a section in the runbook as well. */
-export const PAGING_ALARM = 'ServiceDegraded';
+const PAGING_ALARM = 'ServiceDegraded';
 
 /** Where the runbook is read unless the environment says. */
 const RUNBOOK = 'docs/runbook.md';
@@ -26,8 +26,8 @@ export interface AlarmsProps {
 
 /** Every alarm informs; one alarm over those that callers notice pages, once, whatever else goes wrong with it. */
 export class Alarms extends Construct {
-  readonly alarms: readonly cloudwatch.Alarm[];
-  readonly paging: cloudwatch.CompositeAlarm;
+  readonly alarms: readonly cloudwatch.IAlarm[];
+  readonly paging: cloudwatch.IAlarm;
   readonly #runbook: string;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
@@ -38,25 +38,14 @@ export class Alarms extends Construct {
     const page = this.#topic('Page', email, hasEmail);
     const planned = plannedAlarms(watched).map((plan) => ({ plan, alarm: this.#alarm(plan) }));
     this.alarms = planned.map(({ alarm }) => alarm);
-    for (const alarm of this.alarms) {
+    for (const { alarm } of planned) {
       alarm.addAlarmAction(new actions.SnsAction(inform));
       alarm.addOkAction(new actions.SnsAction(inform));
     }
-    this.paging = new cloudwatch.CompositeAlarm(this, PAGING_ALARM, {
-      compositeAlarmName: `${Stack.of(this).stackName}-${PAGING_ALARM}`,
-      alarmDescription: this.#description({
-        name: PAGING_ALARM,
-        happened: 'At least one alarm that callers notice has gone off.',
-        callers: 'See the alarms below it.',
-      }),
-      alarmRule: cloudwatch.AlarmRule.anyOf(
-        ...planned
-          .filter(({ plan }) => plan.pages)
-          .map(({ alarm }) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM)),
-      ),
-    });
-    this.paging.addAlarmAction(new actions.SnsAction(page));
-    this.paging.addOkAction(new actions.SnsAction(page));
+    const paging = this.#pagingAlarm(planned.filter(({ plan }) => plan.pages).map(({ alarm }) => alarm));
+    paging.addAlarmAction(new actions.SnsAction(page));
+    paging.addOkAction(new actions.SnsAction(page));
+    this.paging = paging;
   }
 
   #alarm(plan: PlannedAlarm): cloudwatch.Alarm {
@@ -78,11 +67,21 @@ export class Alarms extends Construct {
     });
   }
 
-  #description({
-    name,
-    happened,
-    callers,
-  }: Pick<PlannedAlarm, 'name' | 'happened' | 'callers'>): string {
+  #pagingAlarm(alarms: readonly cloudwatch.IAlarm[]): cloudwatch.CompositeAlarm {
+    return new cloudwatch.CompositeAlarm(this, PAGING_ALARM, {
+      compositeAlarmName: `${Stack.of(this).stackName}-${PAGING_ALARM}`,
+      alarmDescription: this.#description({
+        name: PAGING_ALARM,
+        happened: 'At least one alarm that callers notice has gone off.',
+        callers: 'See the alarms below it.',
+      }),
+      alarmRule: cloudwatch.AlarmRule.anyOf(
+        ...alarms.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM)),
+      ),
+    });
+  }
+
+  #description({ name, happened, callers }: Pick<PlannedAlarm, 'name' | 'happened' | 'callers'>): string {
     return [happened, `Callers: ${callers}`, `Runbook: ${this.#runbook}#${name.toLowerCase()}`].join('\n');
   }
 

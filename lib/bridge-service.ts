@@ -37,20 +37,20 @@ export interface BridgeServiceProps {
 
 /** The tasks that carry the calls, and the rules by which they come and go without cutting one. */
 export class BridgeService extends Construct {
-  readonly service: ecs.FargateService;
   readonly targets: elb.ApplicationTargetGroup;
-  readonly logGroup: logs.LogGroup;
+  readonly logGroup: logs.ILogGroup;
+  readonly #service: ecs.FargateService;
   readonly #serviceName: string;
 
   constructor(scope: Construct, id: string, props: BridgeServiceProps) {
     super(scope, id);
     this.#serviceName = props.serviceName;
     this.logGroup = new logs.LogGroup(this, 'Logs', props.logGroupProps);
-    this.service = this.#service(props, this.#task(props));
+    this.#service = this.#fargateService(props, this.#task(props));
     this.targets = this.#targets(props);
-    this.service.attachToApplicationTargetGroup(this.targets);
+    this.#service.attachToApplicationTargetGroup(this.targets);
     new CallScaling(this, 'Scaling', {
-      service: this.service,
+      service: this.#service,
       capacityUsed: this.metricCapacityUsed(),
       minTasks: props.minTasks,
       maxTasks: props.maxTasks,
@@ -59,7 +59,7 @@ export class BridgeService extends Construct {
 
   /** How many tasks run, those that are going away left out. */
   metricRunningTasks(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    const { cluster, serviceName } = this.service;
+    const { cluster, serviceName } = this.#service;
     return new cloudwatch.Metric({
       namespace: 'ECS/ContainerInsights',
       metricName: 'RunningTaskCount',
@@ -130,7 +130,7 @@ export class BridgeService extends Construct {
     return task;
   }
 
-  #service(props: BridgeServiceProps, taskDefinition: ecs.FargateTaskDefinition): ecs.FargateService {
+  #fargateService(props: BridgeServiceProps, taskDefinition: ecs.FargateTaskDefinition): ecs.FargateService {
     const cluster = new ecs.Cluster(this, 'Cluster', {
       vpc: props.vpc,
       containerInsightsV2: ecs.ContainerInsights.ENABLED,

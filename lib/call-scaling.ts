@@ -15,6 +15,7 @@ const SCALE_OUT_COOLDOWN = Duration.minutes(1);
 const SCALE_IN_COOLDOWN = Duration.minutes(10);
 
 export interface CallScalingProps {
+  // eslint-disable-next-line awscdk/no-construct-in-interface -- An `IFargateService` cannot be scaled.
   readonly service: ecs.FargateService;
   /** Calls in percent of what the running tasks take, a value each minute. */
   readonly capacityUsed: cloudwatch.MathExpression;
@@ -24,8 +25,9 @@ export interface CallScalingProps {
 
 /** How many tasks there are: as many as the calls need, and if ever they need more of the processor, as many as that takes. */
 export class CallScaling extends Construct {
-  constructor(scope: Construct, id: string, { service, capacityUsed, minTasks, maxTasks }: CallScalingProps) {
+  constructor(scope: Construct, id: string, props: CallScalingProps) {
     super(scope, id);
+    const { service, capacityUsed, minTasks, maxTasks } = props;
     const tasks = service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });
     tasks.scaleOnCpuUtilization('Cpu', {
       targetUtilizationPercent: SCALE_AT_PERCENT_OF_CPU,

@@ -24,7 +24,6 @@ export interface CloudFrontFrontDoorProps extends FrontDoorProps {
  */
 export class CloudFrontFrontDoor extends FrontDoor {
   readonly streamUrl: string;
-  readonly distribution: cloudfront.Distribution;
   readonly #listener: elb.ApplicationListener;
 
   constructor(scope: Construct, id: string, props: CloudFrontFrontDoorProps) {
@@ -36,7 +35,7 @@ export class CloudFrontFrontDoor extends FrontDoor {
       ec2.Port.tcp(HTTP_PORT),
       'CloudFront, from inside the VPC',
     );
-    this.distribution = new cloudfront.Distribution(this, 'Distribution', {
+    const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: 'Streams of Voice Bridge: TLS and a name, no caching',
       webAclId: props.firewallArn,
       httpVersion: cloudfront.HttpVersion.HTTP1_1,
@@ -55,7 +54,7 @@ export class CloudFrontFrontDoor extends FrontDoor {
         compress: false,
       },
     });
-    Validations.of(this.distribution).acknowledge(
+    Validations.of(distribution).acknowledge(
       {
         id: 'AwsSolutions-CFR4',
         reason:
@@ -68,7 +67,7 @@ export class CloudFrontFrontDoor extends FrontDoor {
           "Twilio's media servers stand in several countries; who may open a stream is decided by its signature.",
       },
     );
-    this.streamUrl = `wss://${this.distribution.distributionDomainName}`;
+    this.streamUrl = `wss://${distribution.distributionDomainName}`;
   }
 
   leadTo(targets: elb.IApplicationTargetGroup): void {

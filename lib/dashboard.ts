@@ -18,8 +18,9 @@ export interface DashboardProps {
 export class Dashboard extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { serviceName, bridge, alarms }: DashboardProps) {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
+    const { serviceName, bridge, alarms } = props;
     const of = (metric: (typeof METRICS)[keyof typeof METRICS], statistic: string, label: string) =>
       serviceMetric(serviceName, metric, { statistic, label, period: Duration.minutes(1) });
     const told = (metric: (typeof METRICS)[keyof typeof METRICS] & { by: string }, label: string) =>

@@ -17,11 +17,11 @@ export interface FrontDoorProps {
 export abstract class FrontDoor extends Construct {
   /** The origin that Twilio is told, such as `wss://stream.example.com`. */
   abstract readonly streamUrl: string;
-  readonly loadBalancer: elb.ApplicationLoadBalancer;
+  readonly loadBalancer: elb.IApplicationLoadBalancer;
 
   protected constructor(scope: Construct, id: string, props: FrontDoorProps, internetFacing: boolean) {
     super(scope, id);
-    this.loadBalancer = new elb.ApplicationLoadBalancer(this, 'LoadBalancer', {
+    const loadBalancer = new elb.ApplicationLoadBalancer(this, 'LoadBalancer', {
       vpc: props.vpc,
       vpcSubnets: { subnetType: internetFacing ? ec2.SubnetType.PUBLIC : ec2.SubnetType.PRIVATE_WITH_EGRESS },
       internetFacing,
@@ -29,8 +29,9 @@ export abstract class FrontDoor extends Construct {
       dropInvalidHeaderFields: true,
       deletionProtection: props.protect,
     });
-    this.loadBalancer.logAccessLogs(props.accessLogs, 'load-balancer');
-    if (internetFacing) this.loadBalancer.logConnectionLogs(props.accessLogs, 'load-balancer-connections');
+    loadBalancer.logAccessLogs(props.accessLogs, 'load-balancer');
+    if (internetFacing) loadBalancer.logConnectionLogs(props.accessLogs, 'load-balancer-connections');
+    this.loadBalancer = loadBalancer;
   }
 
   /** Leads new streams to these targets. */

@@ -11,7 +11,7 @@ export interface NetworkProps {
 
 /** Two availability zones: load balancers at the edge, tasks behind NAT gateways, because OpenAI is on the internet. */
 export class Network extends Construct {
-  readonly vpc: ec2.Vpc;
+  readonly vpc: ec2.IVpc;
   /** All addresses inside. */
   readonly cidr = CIDR;
 

@@ -8,8 +8,9 @@ export interface SavedQueriesProps {
 
 /** Questions that are asked at night, kept where Logs Insights offers them. */
 export class SavedQueries extends Construct {
-  constructor(scope: Construct, id: string, { bridgeLogs, webhookLogs }: SavedQueriesProps) {
+  constructor(scope: Construct, id: string, props: SavedQueriesProps) {
     super(scope, id);
+    const { bridgeLogs, webhookLogs } = props;
     const name = (title: string) => `${Stack.of(this).stackName}/${title}`;
     new logs.QueryDefinition(this, 'OneCall', {
       queryDefinitionName: name('One call, by its CallSid'),

@@ -10,20 +10,19 @@ export interface SecretsProps {
 
 /** The SecureStrings that are read at run time: CloudFormation only ever sees their names. */
 export class Secrets extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: SecretsProps,
-  ) {
+  readonly #props: SecretsProps;
+
+  constructor(scope: Construct, id: string, props: SecretsProps) {
     super(scope, id);
+    this.#props = props;
   }
 
   grantReadOpenAiApiKey(grantee: iam.IGrantable): void {
-    this.#grantRead(grantee, this.props.openAiApiKeyParameter);
+    this.#grantRead(grantee, this.#props.openAiApiKeyParameter);
   }
 
   grantReadTwilioAuthToken(grantee: iam.IGrantable): void {
-    this.#grantRead(grantee, this.props.twilioAuthTokenParameter);
+    this.#grantRead(grantee, this.#props.twilioAuthTokenParameter);
   }
 
   #grantRead(grantee: iam.IGrantable, name: string): void {
@@ -35,11 +34,11 @@ export class Secrets extends Construct {
         resources: [`arn:${stack.partition}:ssm:${stack.region}:${stack.account}:parameter${name}`],
       }),
     );
-    if (this.props.keyArn === undefined) return;
+    if (this.#props.keyArn === undefined) return;
     grantee.grantPrincipal.addToPrincipalPolicy(
       new iam.PolicyStatement({
         actions: ['kms:Decrypt'],
-        resources: [this.props.keyArn],
+        resources: [this.#props.keyArn],
         conditions: { StringEquals: { 'kms:ViaService': `ssm.${stack.region}.${stack.urlSuffix}` } },
       }),
     );

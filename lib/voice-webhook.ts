@@ -51,8 +51,7 @@ export interface VoiceWebhookProps {
 /** Answers Twilio's webhooks. Who calls is verified by Twilio's signature, over the public URL that is known here. */
 export class VoiceWebhook extends Construct {
   readonly handler: lambda.Function;
-  readonly logGroup: logs.LogGroup;
-  readonly api: api.HttpApi;
+  readonly logGroup: logs.ILogGroup;
   /** What the phone number's voice webhook is set to. */
   readonly url: string;
 
@@ -60,8 +59,7 @@ export class VoiceWebhook extends Construct {
     super(scope, id);
     this.logGroup = new logs.LogGroup(this, 'Logs', props.logGroupProps);
     this.handler = this.#handler(props);
-    this.api = this.#api();
-    const origin = this.#origin(props, this.#stage(props));
+    const origin = this.#origin(props, this.#stage(props, this.#api()));
     this.handler.addEnvironment('PUBLIC_BASE_URL', origin);
     this.url = `${origin}${VOICE_PATH}`;
   }
@@ -109,8 +107,8 @@ export class VoiceWebhook extends Construct {
     return httpApi;
   }
 
-  #stage({ logGroupProps }: VoiceWebhookProps): api.HttpStage {
-    return this.api.addStage('Live', {
+  #stage({ logGroupProps }: VoiceWebhookProps, httpApi: api.HttpApi): api.HttpStage {
+    return httpApi.addStage('Live', {
       stageName: '$default',
       autoDeploy: true,
       detailedMetricsEnabled: true,
@@ -124,12 +122,12 @@ export class VoiceWebhook extends Construct {
 
   /** The public origin is a fact of the configuration: a Host header says what its sender wants. */
   #origin({ domain, hostedZone }: VoiceWebhookProps, stage: api.HttpStage): string {
-    if (domain === undefined) return this.api.apiEndpoint;
+    if (domain === undefined) return stage.api.apiEndpoint;
     const domainName = new api.DomainName(this, 'Domain', {
       domainName: domain.name,
       certificate: acm.Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
     });
-    new api.ApiMapping(this, 'Mapping', { api: this.api, domainName, stage });
+    new api.ApiMapping(this, 'Mapping', { api: stage.api, domainName, stage });
     if (hostedZone !== undefined) {
       const alias = new route53Targets.ApiGatewayv2DomainProperties(
         domainName.regionalDomainName,
