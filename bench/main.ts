@@ -9,6 +9,7 @@ Measures how exact an interruption is, and what a call costs beside other bridge
 
   --calls N,N      numbers of concurrent calls for cpu (${CPU_BENCH_DEFAULTS.calls.join(',')})
   --rounds N       how often each bridge has its turn (${CPU_BENCH_DEFAULTS.rounds})
+  --tls            cpu with the assistant's side in TLS, as OpenAI's is; needs openssl
   --help           this text
 
 Exits with 1 if a bar was missed.`;
@@ -19,6 +20,7 @@ async function main(): Promise<number> {
     options: {
       calls: { type: 'string', default: CPU_BENCH_DEFAULTS.calls.join(',') },
       rounds: { type: 'string', default: String(CPU_BENCH_DEFAULTS.rounds) },
+      tls: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -52,6 +54,7 @@ async function main(): Promise<number> {
     const result = await runCpuBench({
       calls,
       rounds,
+      tls: values.tls,
       onProgress: (line) => process.stderr.write(`${line}\n`),
     });
     console.log(`${met.length > 0 ? '\n' : ''}${formatCpuBench(result)}`);

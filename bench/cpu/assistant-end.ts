@@ -1,7 +1,9 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { sessionCreated, sessionUpdated } from './assistant-script';
 import { PING, SERVER_PONG, TEXT, unmasked } from './frame';
 import { FrameReader } from './frame-reader';
+import type { Certificate } from './certificate';
 import { HeadReader, headerOf, upgradeResponse } from './handshake';
 
 /** Every message that carries 20 ms of the caller's audio is about so long, in whichever protocol. */
@@ -79,15 +81,16 @@ export class AssistantEnd {
   /** In the order in which they became ready. */
   readonly #sessions: AssistantSession[] = [];
   readonly #connections = new Set<AssistantSession>();
-  readonly #server: Server = createServer({ noDelay: true }, (socket) => {
-    const session = new AssistantSession(
-      socket,
-      this.counts,
-      (ready) => this.#sessions.push(ready),
-      (lost) => this.#forget(lost),
-    );
-    this.#connections.add(session);
-  });
+  readonly #server: Server;
+
+  /** With a certificate it speaks TLS. */
+  constructor(certificate: Certificate | undefined) {
+    const take = (socket: Socket) => this.#take(socket);
+    this.#server =
+      certificate === undefined
+        ? createServer({ noDelay: true }, take)
+        : createTlsServer({ noDelay: true, ...certificate.pem }, take);
+  }
 
   get sessions(): readonly AssistantSession[] {
     return this.#sessions;
@@ -106,6 +109,16 @@ export class AssistantEnd {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const session of this.#connections) session.hangUp();
     await closed;
+  }
+
+  #take(socket: Socket): void {
+    const session = new AssistantSession(
+      socket,
+      this.counts,
+      (ready) => this.#sessions.push(ready),
+      (lost) => this.#forget(lost),
+    );
+    this.#connections.add(session);
   }
 
   #forget(session: AssistantSession): void {

@@ -16,6 +16,8 @@ export interface CpuBenchOptions {
   seconds: number;
   rounds: number;
   subjects: readonly SubjectName[];
+  /** Whether the assistants' side speaks TLS, as OpenAI's does. */
+  tls: boolean;
   onProgress?: (line: string) => void;
 }
 
@@ -24,6 +26,7 @@ export const CPU_BENCH_DEFAULTS: CpuBenchOptions = {
   seconds: 3,
   rounds: 9,
   subjects: SUBJECT_NAMES,
+  tls: false,
 };
 
 /** One subject at one number of calls, over all rounds. */
@@ -49,6 +52,7 @@ export interface Bar {
 
 export interface CpuBenchResult {
   machine: string;
+  tls: boolean;
   seconds: number;
   rounds: number;
   rows: readonly CpuRow[];
@@ -61,16 +65,17 @@ export interface CpuBenchResult {
  * @throws Error where the kernel does not account for processes in /proc (anything but Linux), or a call is lost.
  */
 export async function runCpuBench(options: Partial<CpuBenchOptions> = {}): Promise<CpuBenchResult> {
-  const { calls, seconds, rounds, subjects, onProgress } = { ...CPU_BENCH_DEFAULTS, ...options };
+  const { calls, seconds, rounds, subjects, tls, onProgress } = { ...CPU_BENCH_DEFAULTS, ...options };
   if (!canReadProcessCost()) throw new Error('The CPU bench reads /proc/<pid>/schedstat and so needs Linux.');
 
   const rows: CpuRow[] = [];
   for (const count of calls) {
-    const samples = await runRounds({ calls: count, seconds, rounds, subjects, onProgress });
+    const samples = await runRounds({ calls: count, seconds, rounds, subjects, tls, onProgress });
     rows.push(...subjects.map((subject) => row(samples, subject, count)));
   }
   return {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
+    tls,
     seconds,
     rounds,
     rows,

@@ -3,7 +3,7 @@ import { CARRIED_AT_LEAST_PERCENT, type CpuBenchResult, type CpuRow } from './cp
 const HEADINGS = ['subject', 'calls', 'CPU ms per call-second', '× relay', '× plain', 'RSS MB', 'carried'];
 
 /** The result as text: a table, then each promise and whether it was kept. */
-export function formatCpuBench({ machine, seconds, rounds, rows, bars }: CpuBenchResult): string {
+export function formatCpuBench({ machine, tls, seconds, rounds, rows, bars }: CpuBenchResult): string {
   const table = [HEADINGS, ...rows.map(cells)];
   const widths = HEADINGS.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
   const lines = table.map((line) =>
@@ -14,7 +14,7 @@ export function formatCpuBench({ machine, seconds, rounds, rows, bars }: CpuBenc
       .join('  '),
   );
   return [
-    'What a call costs: CPU of one process, both directions of every call',
+    `What a call costs: CPU of one process, both directions of every call, the assistant's side ${tls ? 'in TLS' : 'without TLS'}`,
     `${machine}; ${rounds} rounds of ${seconds} s; median [least–most], ratios within each round`,
     '',
     ...lines,

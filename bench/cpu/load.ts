@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type AssistantSession, AssistantEnd } from './assistant-end';
 import { DELTA_MS, DELTAS_PER_REPLY, replySteps, STEP_MS } from './assistant-script';
 import { FRAME_MS, mediaFrames } from './caller-script';
+import type { Certificate } from './certificate';
 import { SERVER_PING } from './frame';
 import { Phone, type PhoneCounts, type StreamTarget } from './phone';
 
@@ -42,7 +43,7 @@ export class LoadScript {
  * stands still then, and nobody is left in the middle of a sentence.
  */
 export class Load {
-  readonly #end = new AssistantEnd();
+  readonly #end: AssistantEnd;
   readonly #phones: Phone[] = [];
   readonly #phoneCounts: PhoneCounts = { heardMs: 0, marksReturned: 0, framesDropped: 0 };
   #speaking: Speaking[] = [];
@@ -61,7 +62,10 @@ export class Load {
   constructor(
     private readonly calls: number,
     private readonly script: LoadScript,
-  ) {}
+    certificate: Certificate | undefined,
+  ) {
+    this.#end = new AssistantEnd(certificate);
+  }
 
   get counts(): LoadCounts {
     return {

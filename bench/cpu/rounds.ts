@@ -1,3 +1,4 @@
+import { Certificate } from './certificate';
 import { LoadScript } from './load';
 import { type Bundle, bundleSubject, type SubjectName } from './subject';
 import { type Sample, Trial } from './trial';
@@ -9,6 +10,8 @@ export interface RoundsOptions {
   seconds: number;
   rounds: number;
   subjects: readonly SubjectName[];
+  /** Whether the assistants' side speaks TLS, as OpenAI's does. */
+  tls: boolean;
   onProgress?: ((line: string) => void) | undefined;
 }
 
@@ -21,15 +24,17 @@ export async function runRounds(options: RoundsOptions): Promise<Samples> {
   const exit = () => process.exit(1);
   process.once('SIGINT', exit).once('SIGTERM', exit);
   const trials: [SubjectName, Trial][] = [];
+  const certificate = options.tls ? new Certificate() : undefined;
   try {
     const script = new LoadScript();
     for (const name of options.subjects) {
       const bundle: Bundle = await bundleSubject(name);
-      trials.push([name, await Trial.begin(bundle, options.calls, script)]);
+      trials.push([name, await Trial.begin(bundle, options.calls, script, certificate)]);
     }
     return await measure(options, trials);
   } finally {
     for (const [, trial] of trials) await trial.end();
+    certificate?.remove();
     process.off('SIGINT', exit).off('SIGTERM', exit);
   }
 }

@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
+import type { Certificate } from './certificate';
 
 const ROOT = resolve(__dirname, '../..');
 const BUNDLES = join(ROOT, 'node_modules/.cache/voice-bridge-bench');
@@ -75,11 +76,23 @@ export class Subject {
   }
 
   /** Starts it and waits until it listens. @throws Error with what it printed, when it does not. */
-  static async start({ name, file }: Bundle, calls: number, assistantUrl: string): Promise<Subject> {
+  static async start(
+    { name, file }: Bundle,
+    calls: number,
+    assistantPort: number,
+    certificate: Certificate | undefined,
+  ): Promise<Subject> {
     const port = await freePort();
+    const scheme = certificate === undefined ? 'ws' : 'wss';
+    const assistantUrl = `${scheme}://127.0.0.1:${assistantPort}/v1/realtime`;
     const child = spawn(process.execPath, [file], {
       // Nothing of the developer's own environment: it could hold other settings for the same names.
-      env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment(port, calls, assistantUrl) },
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        ...environment(port, calls, assistantUrl),
+        ...(certificate === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificate.file }),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const subject = new Subject(child, port);

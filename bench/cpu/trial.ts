@@ -3,6 +3,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { CALL_ID_LIFETIME_S, signCallId } from '../../bridge/contract/call-id';
 import { MEDIA_STREAM_PATH } from '../../bridge/contract/paths';
 import { FRAME_MS } from './caller-script';
+import type { Certificate } from './certificate';
 import { Load, type LoadCounts, type LoadScript } from './load';
 import type { StreamTarget } from './phone';
 import { cpuMsOf, rssMbOf } from './process-cost';
@@ -34,12 +35,17 @@ export class Trial {
   ) {}
 
   /** Starts the subject, makes its calls and warms it up. @throws Error when the calls do not come about. */
-  static async begin(bundle: Bundle, calls: number, script: LoadScript): Promise<Trial> {
-    const load = new Load(calls, script);
+  static async begin(
+    bundle: Bundle,
+    calls: number,
+    script: LoadScript,
+    certificate: Certificate | undefined,
+  ): Promise<Trial> {
+    const load = new Load(calls, script, certificate);
     let subject: Subject | undefined;
     try {
       const assistantPort = await load.listen();
-      subject = await Subject.start(bundle, calls, `ws://127.0.0.1:${assistantPort}/v1/realtime`);
+      subject = await Subject.start(bundle, calls, assistantPort, certificate);
       const { port } = subject;
       await load.dial((call) => streamTarget(port, call));
       load.resume();

@@ -1,4 +1,5 @@
 import { connect, createServer } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /**
  * The floor: a relay of bytes between the phone's socket and one connection to the assistant's end. It knows no
@@ -6,8 +7,11 @@ import { connect, createServer } from 'node:net';
  */
 const { PORT, ASSISTANT_URL = '' } = process.env;
 
+const { protocol, port } = new URL(ASSISTANT_URL);
+const address = { port: Number(port), host: '127.0.0.1', noDelay: true };
+
 createServer({ noDelay: true }, (caller) => {
-  const assistant = connect({ port: Number(new URL(ASSISTANT_URL).port), host: '127.0.0.1', noDelay: true });
+  const assistant = protocol === 'wss:' ? connectTls(address) : connect(address);
   caller.on('error', () => assistant.destroy());
   assistant.on('error', () => caller.destroy());
   caller.pipe(assistant).pipe(caller);
