@@ -8,7 +8,12 @@ interface ParameterRequest extends Record<string, unknown> {
   /** For example `AmazonSSM.GetParameter`. */
   target: string;
   Name: string;
+  /** Of what reads several. */
+  Names?: string[];
 }
+
+/** As many as SSM gives at once. */
+const NAMES_AT_MOST = 10;
 
 /** A refusal, as AWS names and words it. */
 interface ParameterRefusal {
@@ -16,12 +21,14 @@ interface ParameterRefusal {
   message: string;
 }
 
-/** As much of SSM as keeping and reading one parameter takes; it remembers what it was asked. */
+/** As much of SSM as keeping and reading parameters takes; it remembers what it was asked. */
 export class ParameterStore {
   readonly parameters: Map<string, string>;
   readonly requests: ParameterRequest[] = [];
   /** While there is one, everything is refused. */
   refusal: ParameterRefusal | undefined;
+  /** While it is, nothing is answered. */
+  isSilent = false;
 
   private constructor(
     private readonly server: Server,
@@ -59,8 +66,8 @@ export class ParameterStore {
   /** The names that were to be read. */
   get reads(): string[] {
     return this.requests
-      .filter(({ target }) => target === 'AmazonSSM.GetParameter')
-      .map(({ Name: name }) => name);
+      .filter(({ target }) => target.startsWith('AmazonSSM.GetParameter'))
+      .flatMap(({ Name: name, Names: names }) => names ?? name);
   }
 
   async close(): Promise<void> {
@@ -74,6 +81,7 @@ export class ParameterStore {
     const question = (await json(request)) as { Name: string };
     const asked: ParameterRequest = { target: String(request.headers['x-amz-target']), ...question };
     this.requests.push(asked);
+    if (this.isSilent) return;
     const [status, answer] = this.#answer(asked);
     response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
   }
@@ -81,6 +89,7 @@ export class ParameterStore {
   #answer({
     target,
     Name: name,
+    Names: names = [],
     Value: value,
     WithDecryption: isDecrypted,
   }: ParameterRequest): [number, object] {
@@ -95,6 +104,14 @@ export class ParameterStore {
         if (kept === undefined) return [400, { __type: 'ParameterNotFound' }];
         // What is not decrypted is of no use to anybody, as it is with KMS.
         return [200, { Parameter: { Name: name, Value: isDecrypted === true ? kept : 'AQICAHg=' } }];
+      }
+      case 'AmazonSSM.GetParameters': {
+        if (names.length < 1 || names.length > NAMES_AT_MOST || new Set(names).size < names.length)
+          return [400, { __type: 'ValidationException', message: `'names' must be 1 to ${NAMES_AT_MOST}` }];
+        const known = names.filter((one) => this.parameters.has(one));
+        // SSM gives them in an order of its own.
+        const given = known.reverse().map((one) => ({ Name: one, Value: this.parameters.get(one) }));
+        return [200, { Parameters: given, InvalidParameters: names.filter((one) => !known.includes(one)) }];
       }
       default:
         return [400, { __type: 'UnknownOperationException', message: target }];

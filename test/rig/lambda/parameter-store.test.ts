@@ -1,4 +1,4 @@
-import { readSecureString } from '../../../bridge/contract/ssm';
+import { readSecureString, readStrings } from '../../../bridge/contract/ssm';
 import { ParameterStore } from '../../../rig/lambda/parameter-store';
 
 const BEFORE = { ...process.env };
@@ -28,6 +28,26 @@ describe('a parameter store, as the SDK sees it', () => {
   it('refuses a name that nobody knows', async () => {
     await expect(readSecureString('/no/such/key')).rejects.toThrow(
       /^SSM parameter \/no\/such\/key could not be read \(ParameterNotFound: /,
+    );
+  });
+
+  it('gives several at once, and notes the reads', async () => {
+    store.parameters.set('/voice-bridge/test/assistant', '{}');
+    const names = ['/voice-bridge/test/assistant', '/voice-bridge/test/key'];
+
+    expect([...(await readStrings(names)).values()]).toEqual(['{}', 'sk-test']);
+    expect(store.reads).toEqual(names);
+  });
+
+  it('gives those of several that it knows', async () => {
+    await expect(readStrings(['/voice-bridge/test/key', '/no/such/key'])).rejects.toThrow(
+      'there is no /no/such/key',
+    );
+  });
+
+  it('refuses to give one twice, as SSM does', async () => {
+    await expect(readStrings(['/voice-bridge/test/key', '/voice-bridge/test/key'])).rejects.toThrow(
+      /ValidationException/,
     );
   });
 });
