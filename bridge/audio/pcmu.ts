@@ -6,7 +6,7 @@
 export const PCMU_BYTES_PER_MS = 8;
 
 /** The byte that decodes to zero: μ-law silence. */
-const PCMU_SILENCE = 0xff;
+export const PCMU_SILENCE = 0xff;
 
 /** How many bytes a base64 text stands for, without decoding it. */
 export function base64ByteCount(base64: string): number {

@@ -1,5 +1,6 @@
 import { type Clock, Deadline } from './clock';
 import type { EndReason } from './end-reason';
+import type { Wish } from './floor';
 import type { ResponseEnd } from './legs';
 
 /** Longer than the slowest first word of a reasoning model; a caller believes in a dead line well before. */
@@ -8,9 +9,13 @@ export const ANSWER_DUE_MS = 10_000;
 /** A rate limit or a hiccup is often gone after this; the caller takes it for a breath. */
 export const RETRY_AFTER_MS = 250;
 
+/** The caller's turn is to be answered. */
+const ANSWER: Wish = { purpose: 'turn' };
+
 /** What the watch asks of the call. */
 export interface AnswerWatchActions {
-  ask(instructions: string | undefined): void;
+  /** The answer that failed is wished for once more. */
+  retry(wish: Wish): void;
   giveUp(reason: EndReason): void;
 }
 
@@ -22,25 +27,19 @@ export class AnswerWatch {
   readonly #due: Deadline;
   readonly #retry: Deadline;
   #failures = 0;
-  #instructions: string | undefined;
+  #wish: Wish = ANSWER;
 
   constructor(
     clock: Clock,
     private readonly actions: AnswerWatchActions,
   ) {
     this.#due = new Deadline(clock, () => actions.giveUp('assistant-silent'));
-    this.#retry = new Deadline(clock, () => this.#ask());
+    this.#retry = new Deadline(clock, () => actions.retry(this.#wish));
   }
 
-  /** We ask the assistant to speak. */
-  ask(instructions: string | undefined): void {
-    this.#instructions = instructions;
-    this.#ask();
-  }
-
-  /** The caller finished a turn: the assistant answers by itself. */
-  due(): void {
-    this.#instructions = undefined;
+  /** Speech is due: that which was wished for, or the answer that the assistant gives by itself. */
+  due(wish: Wish = ANSWER): void {
+    this.#wish = wish;
     this.#due.set(ANSWER_DUE_MS);
   }
 
@@ -77,10 +76,5 @@ export class AnswerWatch {
 
   close(): void {
     this.callerSpeaks();
-  }
-
-  #ask(): void {
-    this.#due.set(ANSWER_DUE_MS);
-    this.actions.ask(this.#instructions);
   }
 }

@@ -1,121 +1,115 @@
-import { AnswerWatch } from './answer-watch';
+import type { Assistants } from '../contract/assistant/directory';
+import { AnsweredCall } from './answered-call';
 import type { AssistantNote } from './assistant-note';
+import { BargeIn } from './barge-in';
 import { CallerVoice } from './caller-voice';
 import type { Clock } from './clock';
+import { Conversation } from './conversation';
 import { EarlyAudio } from './early-audio';
 import type { EndReason } from './end-reason';
 import type {
   AssistantLeg,
   AssistantListener,
+  CallControl,
   CallerAudio,
   CallerLeg,
   CallerListener,
   CallerStart,
   ResponseEnd,
   SpeechRef,
+  ToolCall,
 } from './legs';
+import type { CallMemory } from './memory';
 import type { CallObserver } from './observer';
-import { Replies } from './replies';
+import type { CallTape } from './tape';
+import type { ToolRunner } from './tool-runner';
 import { Transcript, type Turn } from './transcript';
 
-/** What one call is about. */
-export interface CallOptions {
+/** What one call is made of. */
+export interface CallParts {
   callSid: string;
-  /** How the assistant is asked to open the conversation; without it the caller speaks first. */
-  greeting: string | undefined;
-  /** BCP 47, for example `ja`. */
-  language: string;
-  /** How much silence turn detection waits for before it calls a turn over: it is not the caller's speech. */
-  turnEndSilenceMs: number;
+  caller: CallerLeg;
+  line: AssistantLeg;
+  control: CallControl;
+  tools: ToolRunner;
+  assistants: Assistants;
+  memory: CallMemory;
+  /** A word by which OpenAI tells this caller from others, and that says nothing of them. */
+  aliasOf: (from: string) => string | undefined;
+  clock: Clock;
+  /** The time as the webhook tells it, in ms of unix time. */
+  unixMs: () => number;
+  observer: CallObserver;
 }
 
 type CallState =
-  | { name: 'connecting'; callerStarted: boolean; assistantReady: boolean; early: EarlyAudio }
-  | { name: 'talking'; callerIsSpeaking: boolean; lastWordAtMs: number | undefined }
+  | { name: 'waiting'; early: EarlyAudio }
+  | { name: 'connecting'; early: EarlyAudio; waitsFor: Set<'assistant' | 'memory'>; answered: AnsweredCall }
+  | { name: 'talking'; conversation: Conversation; answered: AnsweredCall }
   | { name: 'ended'; reason: EndReason };
 
 /**
- * One phone call: carries speech between a caller and an assistant, and decides.
+ * One phone call: brings a caller and an assistant together, and ends with a reason.
  *
- *   connecting ──both sides are ready──▶ talking
- *       │                                   │
- *       └───────────end(reason)─────────────┴──▶ ended
+ *   waiting ──callerStarted──▶ connecting ──assistant is ready, memory was asked──▶ talking
+ *      │                           │                                                  │
+ *      └───────────────────────────┴───────────────end(reason)────────────────────────┴──▶ ended
  *
- * It knows two legs and a clock, no sockets. The legs are given after construction, because they report to it.
+ * It knows two legs and a clock, no sockets. The legs are given after construction, because they report to it. Once both sides
+ * are there, who speaks when is the conversation's.
  */
 export class Call implements CallerListener, AssistantListener {
   readonly #admittedAtMs: number;
   readonly #voice: CallerVoice;
-  readonly #transcript: Transcript;
-  readonly #answers: AnswerWatch;
-  readonly #replies: Replies;
-  #state: CallState = {
-    name: 'connecting',
-    callerStarted: false,
-    assistantReady: false,
-    early: new EarlyAudio(),
-  };
+  #state: CallState = { name: 'waiting', early: new EarlyAudio() };
+  #transcript: Transcript | undefined;
+  #tape: CallTape | undefined;
   #startedMs = 0;
   #assistantReadyMs = 0;
-  /** The assistant's own clock: how much audio it was given. */
-  #assistantHeardMs = 0;
   #droppedEarlyMs = 0;
-  #interruptions = 0;
   #firstWordHeard = false;
-  /** The response that has begun to speak, if any. */
-  #speaking: string | undefined;
 
-  constructor(
-    private readonly options: CallOptions,
-    private readonly caller: CallerLeg,
-    private readonly assistant: AssistantLeg,
-    private readonly clock: Clock,
-    private readonly observer: CallObserver,
-  ) {
-    this.#admittedAtMs = clock.nowMs();
-    this.#voice = new CallerVoice(clock, (audio, durationMs) => this.#carry(audio, durationMs));
-    this.#transcript = new Transcript(options.language);
-    this.#replies = new Replies(caller, assistant, () => clock.nowMs());
-    this.#answers = new AnswerWatch(clock, {
-      ask: (instructions) => assistant.respond(instructions),
-      giveUp: (reason) => this.end(reason),
-    });
-    observer.admitted?.(options.callSid);
+  constructor(private readonly parts: CallParts) {
+    this.#admittedAtMs = parts.clock.nowMs();
+    this.#voice = new CallerVoice(parts.clock, (audio, durationMs) => this.#carry(audio, durationMs));
+    parts.observer.admitted?.(parts.callSid);
   }
 
   get callSid(): string {
-    return this.options.callSid;
+    return this.parts.callSid;
   }
 
   /** The conversation so far, as it was heard. */
   turns(): Turn[] {
-    return this.#transcript.turns();
+    return this.#transcript?.turns() ?? [];
   }
 
   /** Ends the call on both sides. Only the first reason counts. */
   end(reason: EndReason): void {
-    if (this.#state.name === 'ended') return;
-    if (this.#state.name === 'connecting') this.#droppedEarlyMs = this.#state.early.droppedMs;
+    const { clock, line, caller, observer } = this.parts;
+    const state = this.#state;
+    if (state.name === 'ended') return;
+    if (state.name !== 'talking') this.#droppedEarlyMs = state.early.droppedMs;
     this.#state = { name: 'ended', reason };
     this.#voice.close();
-    this.#answers.close();
-    this.assistant.close();
-    this.caller.hangUp(reason);
-    this.observer.ended?.({
+    if (state.name === 'talking') state.conversation.end();
+    line.close();
+    caller.hangUp(reason);
+    observer.ended?.({
       callSid: this.callSid,
       reason,
-      durationMs: this.clock.nowMs() - this.#admittedAtMs,
+      durationMs: clock.nowMs() - this.#admittedAtMs,
       turns: this.turns(),
-      interruptions: this.#interruptions,
+      interruptions: state.name === 'talking' ? state.conversation.interruptions : 0,
       droppedEarlyMs: this.#droppedEarlyMs,
-      untakenMs: this.assistant.untakenMs,
+      untakenMs: line.untakenMs,
     });
   }
 
   // --- the caller ---
 
   callerStarted(start: CallerStart): void {
-    if (this.#state.name !== 'connecting') return;
+    if (this.#state.name !== 'waiting') return;
     if (start.callSid !== this.callSid) {
       this.end('start-mismatch');
       return;
@@ -124,107 +118,96 @@ export class Call implements CallerListener, AssistantListener {
       this.end('format-unsupported');
       return;
     }
-    this.#startedMs = this.clock.nowMs() - this.#admittedAtMs;
-    this.#state.callerStarted = true;
-    this.#talkWhenReady();
+    const { clock, unixMs, assistants, line, aliasOf, observer } = this.parts;
+    const nowMs = clock.nowMs();
+    const answered = new AnsweredCall(start, assistants, { ms: nowMs, unixMs: unixMs() });
+    const { assistant, from } = answered;
+    this.#startedMs = nowMs - this.#admittedAtMs;
+    const { early } = this.#state;
+    this.#state = { name: 'connecting', early, waitsFor: new Set(['assistant', 'memory']), answered };
+    observer.answered?.(this.callSid, start, assistant);
+    this.#tape = observer.tapeFor?.(this.callSid);
+    line.dial(assistant, BargeIn.of(assistant).turnTaking, from === undefined ? undefined : aliasOf(from));
+    this.#remember(answered);
   }
 
   callerAudio(audio: CallerAudio, timestampMs: number | undefined): void {
+    this.#tape?.callerSaid(audio, timestampMs, this.parts.clock.nowMs());
     this.#voice.heard(audio, timestampMs);
   }
 
-  callerPressed(digit: string): void {
-    this.observer.keyPressed?.(this.callSid, digit);
+  callerPressed(key: string): void {
+    this.#talking?.pressed(key);
   }
 
   markReturned(name: string): void {
-    if (this.#state.name !== 'talking') return;
-    const response = this.#replies.heard(name);
-    if (response === undefined) return;
-    const nowMs = this.clock.nowMs();
-    const { lastWordAtMs } = this.#state;
-    this.#state.lastWordAtMs = undefined;
-    this.#noteFirstWord(nowMs);
-    const latencyMs = lastWordAtMs === undefined ? undefined : nowMs - lastWordAtMs;
-    this.observer.answerHeard?.(this.callSid, latencyMs);
+    if (this.#talking?.markReturned(name) === true) this.#noteFirstWord();
   }
 
   callerGone(reason: EndReason): void {
-    this.end(reason);
+    this.end(this.#talking?.reasonFor(reason) ?? reason);
   }
 
   // --- the assistant ---
 
   assistantReady(): void {
     if (this.#state.name !== 'connecting') return;
-    this.#assistantReadyMs = this.clock.nowMs() - this.#admittedAtMs;
-    this.#state.assistantReady = true;
-    this.#talkWhenReady();
+    this.#assistantReadyMs = this.parts.clock.nowMs() - this.#admittedAtMs;
+    this.#arrived('assistant');
   }
 
-  callerSpeechStarted(itemId: string): void {
-    if (this.#state.name !== 'talking') return;
-    const toldAtMs = this.clock.nowMs();
-    const cuts = this.#replies.interrupted();
-    const clearedAfterMs = this.clock.nowMs() - toldAtMs;
-    this.#state.callerIsSpeaking = true;
+  callerSpeechStarted(itemId: string, audioStartMs: number): void {
+    this.#talking?.callerSpeechStarted(itemId, audioStartMs);
     this.#voice.speechStarted();
-    this.#answers.callerSpeaks();
-    for (const cut of cuts) this.#transcript.cut(cut.itemId, cut.audioEndMs);
-    this.#transcript.callerSpoke(itemId);
-    if (cuts.length === 0) return;
-    this.#interruptions += 1;
-    this.observer.interrupted?.(this.callSid, cuts, clearedAfterMs);
   }
 
   callerSpeechStopped(itemId: string, audioEndMs: number): void {
-    if (this.#state.name !== 'talking') return;
-    const lastWordMs = audioEndMs - this.options.turnEndSilenceMs;
-    this.#state.callerIsSpeaking = false;
-    this.#state.lastWordAtMs = this.clock.nowMs() - Math.max(0, this.#assistantHeardMs - lastWordMs);
     this.#voice.speechStopped();
-    this.#transcript.callerSpoke(itemId);
-    this.#answers.due();
+    this.#talking?.callerSpeechStopped(itemId, audioEndMs);
   }
 
   callerUnderstood(itemId: string, text: string): void {
-    this.#transcript.callerSaid(itemId, text);
+    this.#talking?.callerUnderstood(itemId, text);
   }
 
-  responseStarted(responseId: string): void {
-    this.#replies.started(responseId);
+  responseStarted(responseId: string, requestId: string | undefined): void {
+    this.#talking?.responseStarted(responseId, requestId);
+  }
+
+  requestRefused(requestId: string): void {
+    this.#talking?.requestRefused(requestId);
+  }
+
+  turnUnanswered(): void {
+    this.#talking?.turnUnanswered();
   }
 
   assistantSpoke(speech: SpeechRef, audio: string): void {
-    if (this.#state.name !== 'talking') return;
-    const { durationMs, dropped } = this.#replies.spoke(speech, audio);
-    this.#transcript.assistantSpoke(speech.itemId, durationMs);
-    if (dropped) {
-      this.#transcript.cutUnlessHeard(speech.itemId);
-      return;
-    }
-    this.#speaking = speech.responseId;
-    this.#answers.spoke();
+    this.#talking?.assistantSpoke(speech, audio);
   }
 
   assistantSaid(speech: SpeechRef, text: string): void {
-    this.#transcript.assistantSaid(speech.itemId, text);
+    this.#talking?.assistantSaid(speech, text);
   }
 
   assistantFinished(speech: SpeechRef): void {
-    this.#replies.finished(speech);
+    this.#talking?.assistantFinished(speech);
   }
 
   responseEnded(end: ResponseEnd): void {
-    this.#replies.ended(end.responseId);
-    if (this.#state.name !== 'talking') return;
-    const spoken = this.#speaking === end.responseId;
-    const outcome = this.#answers.ended(end, spoken, this.#state.callerIsSpeaking);
-    if (outcome !== 'fine') this.observer.responseFailed?.(this.callSid, end.code, outcome === 'retried');
+    this.#talking?.responseEnded(end);
+  }
+
+  toolCalled(call: ToolCall): void {
+    this.#talking?.toolCalled(call);
+  }
+
+  foreignToolAnswered(): void {
+    this.#talking?.foreignToolAnswered();
   }
 
   assistantNoted(note: AssistantNote): void {
-    this.observer.assistantNoted?.(this.callSid, note);
+    this.parts.observer.assistantNoted?.(this.callSid, note);
   }
 
   assistantGone(reason: EndReason): void {
@@ -233,38 +216,75 @@ export class Call implements CallerListener, AssistantListener {
 
   // --- between them ---
 
-  /** Nobody hears the greeting before the stream has started, and nobody understands audio before the session has. */
-  #talkWhenReady(): void {
-    if (this.#state.name !== 'connecting' || !this.#state.callerStarted || !this.#state.assistantReady)
+  get #talking(): Conversation | undefined {
+    return this.#state.name === 'talking' ? this.#state.conversation : undefined;
+  }
+
+  /** A call that was on another line before is remembered, if anybody does. */
+  #remember(answered: AnsweredCall): void {
+    if (!answered.isContinued) {
+      this.#arrived('memory');
       return;
-    const { early } = this.#state;
+    }
+    void this.parts.memory.recall(this.callSid).then((turns) => {
+      answered.earlier = turns;
+      this.#arrived('memory');
+    });
+  }
+
+  /** Nobody hears the greeting before the stream has started, and nobody understands audio before the session has. */
+  #arrived(what: 'assistant' | 'memory'): void {
+    const state = this.#state;
+    if (state.name !== 'connecting') return;
+    state.waitsFor.delete(what);
+    if (state.waitsFor.size > 0) return;
+    const { early, answered } = state;
     this.#droppedEarlyMs = early.droppedMs;
-    this.#state = { name: 'talking', callerIsSpeaking: false, lastWordAtMs: undefined };
-    if (this.options.greeting !== undefined) this.#answers.ask(this.options.greeting);
-    for (const { audio, durationMs } of early.kept()) this.#carry(audio, durationMs);
-    this.observer.connected?.(this.callSid, {
+    const conversation = this.#conversation(answered);
+    this.#state = { name: 'talking', conversation, answered };
+    const { earlier = [] } = answered;
+    if (earlier.length > 0) this.parts.line.remember(earlier);
+    conversation.begin(answered.opening);
+    for (const { audio, durationMs } of early.kept()) conversation.carry(audio, durationMs);
+    this.parts.observer.connected?.(this.callSid, {
       startedMs: this.#startedMs,
       assistantReadyMs: this.#assistantReadyMs,
       keptEarlyMs: early.keptMs,
+      resumed: earlier.length > 0,
+    });
+  }
+
+  #conversation({ assistant, address, user, beganAtMs, earlier }: AnsweredCall): Conversation {
+    const { caller, line, control, tools, clock, observer } = this.parts;
+    const transcript = new Transcript(assistant.language, earlier);
+    this.#transcript = transcript;
+    return new Conversation({
+      ...{ assistant, address, user, caller, line, control, tools, clock, observer, transcript },
+      tape: this.#tape,
+      callMs: () => clock.nowMs() - beganAtMs,
+      end: (reason) => this.end(reason),
     });
   }
 
   /** Without a greeting the caller speaks first, and the wait is their own. */
-  #noteFirstWord(nowMs: number): void {
-    if (this.#firstWordHeard) return;
+  #noteFirstWord(): void {
+    const state = this.#state;
+    if (this.#firstWordHeard || state.name !== 'talking') return;
     this.#firstWordHeard = true;
-    if (this.options.greeting === undefined) return;
-    this.observer.firstWordHeard?.(this.callSid, nowMs - this.#admittedAtMs - this.#startedMs);
+    if (state.answered.assistant.greeting === undefined) return;
+    const sinceAdmittedMs = this.parts.clock.nowMs() - this.#admittedAtMs;
+    this.parts.observer.firstWordHeard?.(this.callSid, sinceAdmittedMs - this.#startedMs);
   }
 
   #carry(audio: CallerAudio, durationMs: number): void {
-    switch (this.#state.name) {
+    const state = this.#state;
+    switch (state.name) {
+      case 'waiting':
       case 'connecting':
-        this.#state.early.keep(audio, durationMs);
+        state.early.keep(audio, durationMs);
         return;
       case 'talking':
-        this.#assistantHeardMs += durationMs;
-        this.assistant.hear(audio);
+        state.conversation.carry(audio, durationMs);
         return;
       case 'ended':
         return;

@@ -30,6 +30,16 @@ export type EndReason =
   | 'assistant-failed'
   /** An answer was due and nothing at all came. The caller is connected again. */
   | 'assistant-silent'
+  /** The assistant said goodbye and hung up. Meant, as are the next four: nothing follows. */
+  | 'assistant-hung-up'
+  /** The call was handed to somebody else, who has it now. If nobody answers there, the caller is connected again. */
+  | 'transferred'
+  /** Nobody spoke, also not when asked; the assistant said goodbye. */
+  | 'caller-silent'
+  /** Somebody spoke without an end: music, or a machine. The assistant said goodbye. */
+  | 'one-sided'
+  /** The call was as long as it may be; the assistant said goodbye. */
+  | 'time-limit'
   /** This task is going away. The caller is connected to another one. */
   | 'draining'
   /** A fault of our own, logged as an error. Only this call ends; the caller is connected again. */
@@ -55,6 +65,11 @@ const IS_FAILURE: Readonly<Record<EndReason, boolean>> = {
   'assistant-lost': true,
   'assistant-failed': true,
   'assistant-silent': true,
+  'assistant-hung-up': false,
+  transferred: false,
+  'caller-silent': false,
+  'one-sided': false,
+  'time-limit': false,
   draining: false,
   'bridge-fault': true,
 };

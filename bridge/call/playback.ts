@@ -88,11 +88,17 @@ export class Playback {
     this.#forgetHeard();
   }
 
+  /** Notes that no more audio will come for any content of this response. */
+  responseEnded(responseId: string): void {
+    for (const content of this.#contents) if (content.responseId === responseId) content.finished = true;
+    this.#forgetHeard();
+  }
+
   /**
-   * Takes a mark that came back. Returns the response that now begins to be heard, if it was that mark. Marks
-   * from before the last clear mean nothing: they came back because of it.
+   * Takes a mark that came back. Returns the position that was heard, and the response that now begins to be heard, if
+   * it was that mark. Marks from before the last clear mean nothing: they came back because of it.
    */
-  heard(markName: string): { begins: string | undefined } | undefined {
+  heard(markName: string): { positionMs: number; begins: string | undefined } | undefined {
     const index = this.#marksOut.findIndex((mark) => mark.name === markName);
     const mark = this.#marksOut[index];
     if (mark === undefined) return undefined;
@@ -100,7 +106,7 @@ export class Playback {
     this.#heardMs = Math.max(this.#heardMs, mark.positionMs);
     this.#believe(mark, this.now());
     this.#forgetHeard();
-    return { begins: mark.begins };
+    return { positionMs: mark.positionMs, begins: mark.begins };
   }
 
   /** Whether anything is on its way to the caller's ear, or still to come for what is. */
@@ -108,8 +114,13 @@ export class Playback {
     return this.#unheard(this.#positionMs(this.now())).length > 0;
   }
 
-  /** Forgets all that was sent; returns what of it was not heard, in order, the position of each in itself. */
-  interrupt(): Cut[] {
+  /** How much of what was sent is still to be heard. */
+  get unheardMs(): number {
+    return this.#sentMs - this.#positionMs(this.now());
+  }
+
+  /** Forgets all that was sent; returns to where it was heard, and what was not, in order, the position of each in itself. */
+  interrupt(): { positionMs: number; cuts: Cut[] } {
     const positionMs = this.#positionMs(this.now());
     const cuts = this.#unheard(positionMs).map(({ itemId, contentIndex, startMs, endMs }) => ({
       itemId,
@@ -121,7 +132,7 @@ export class Playback {
     this.#sentMs = 0;
     this.#heardMs = 0;
     this.#line = undefined;
-    return cuts;
+    return { positionMs, cuts };
   }
 
   #unheard(positionMs: number): Content[] {

@@ -2,18 +2,14 @@ import { base64ByteCount, PCMU_BYTES_PER_MS } from '../audio/pcmu';
 import { cutIntoPieces } from '../audio/pieces';
 import type { AssistantLeg, CallerLeg, Cut, SpeechRef } from './legs';
 import { Playback } from './playback';
+import type { CallTape } from './tape';
 
 /**
  * The assistant's speech on its way to the caller: in pieces with marks, sent on at once, and cut where the
  * caller speaks over it.
- *
- * It relies on the assistant to stop by itself when the caller speaks (`interrupt_response`), so it never asks
- * it to: a cancel that comes late would silence the next reply. It only drops what is still on its way.
  */
 export class Replies {
   readonly #playback: Playback;
-  /** Responses that may still send speech. */
-  readonly #active = new Set<string>();
   /** Responses that the caller spoke over: what comes of them late, however late, is not played. */
   readonly #cut = new Set<string>();
   /** Items that the assistant has been told the heard length of. */
@@ -22,18 +18,21 @@ export class Replies {
 
   constructor(
     private readonly caller: CallerLeg,
-    private readonly assistant: AssistantLeg,
-    now: () => number,
+    private readonly assistant: Pick<AssistantLeg, 'truncate'>,
+    private readonly now: () => number,
+    private readonly tape: CallTape | undefined,
   ) {
     this.#playback = new Playback(now);
   }
 
-  get isResponseActive(): boolean {
-    return this.#active.size > 0;
+  /** Whether anything is on its way to the caller's ear, or still to come for what is. */
+  get isSpeaking(): boolean {
+    return this.#playback.isSpeaking;
   }
 
-  started(responseId: string): void {
-    this.#active.add(responseId);
+  /** How much of what was sent is still to be heard. */
+  get unheardMs(): number {
+    return this.#playback.unheardMs;
   }
 
   /** Sends speech on. Returns its length in ms, and whether it was dropped because its response was cut. */
@@ -50,6 +49,7 @@ export class Replies {
     for (const piece of cutIntoPieces(audio)) {
       this.caller.play(piece.audio);
       this.caller.mark(this.#playback.sent(speech, piece.durationMs));
+      this.tape?.assistantSent(piece.audio, piece.durationMs);
     }
     return { durationMs, dropped: false };
   }
@@ -59,24 +59,33 @@ export class Replies {
   }
 
   ended(responseId: string): void {
-    this.#active.delete(responseId);
+    this.#playback.responseEnded(responseId);
   }
 
   /** Takes a mark that came back; returns the response that now begins to be heard, if it was that mark. */
   heard(markName: string): string | undefined {
-    return this.#playback.heard(markName)?.begins;
+    const heard = this.#playback.heard(markName);
+    if (heard !== undefined) this.tape?.assistantHeard(heard.positionMs, this.now());
+    return heard?.begins;
   }
 
   /**
-   * The caller speaks: silence at once, and the assistant learns what was heard of it. Returns those lengths; an
-   * empty list where the caller had heard everything.
+   * Silence at once, and the assistant learns what was heard of it. Returns those lengths; an empty list where the caller had
+   * heard everything. Nothing more of the responses that go on is played.
    */
-  interrupted(): Cut[] {
-    for (const responseId of this.#active) this.#cut.add(responseId);
+  interrupted(goingOn: Iterable<string>): Cut[] {
+    for (const responseId of goingOn) this.#cut.add(responseId);
     if (!this.#playback.isSpeaking) return [];
     this.caller.clear();
-    const cuts = this.#playback.interrupt();
+    const cuts = this.forgotten();
     for (const cut of cuts) this.#truncate(cut);
+    return cuts;
+  }
+
+  /** The caller is gone: what of all that was sent they have not heard. Nobody is told. */
+  forgotten(): Cut[] {
+    const { cuts, positionMs } = this.#playback.interrupt();
+    this.tape?.assistantCut(positionMs);
     return cuts;
   }
 

@@ -7,3 +7,8 @@ export function speech(durationMs: number, byte = 0x2a): string {
 export function voice(durationMs: number, byte = 0x2a): Buffer {
   return Buffer.from(speech(durationMs, byte));
 }
+
+/** Silence of the caller's, as it comes from Twilio. */
+export function silent(durationMs: number): Buffer {
+  return voice(durationMs, 0xff);
+}

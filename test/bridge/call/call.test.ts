@@ -27,18 +27,29 @@ describe('while the call is being connected', () => {
     expect(given.summaries[0]?.droppedEarlyMs).toBe(1_000);
   });
 
-  it('greets once both sides are ready, whichever comes first', () => {
-    const assistantFirst = new GivenCall({ greeting: 'Say hello.' });
-    assistantFirst.call.assistantReady();
-    expect(assistantFirst.assistant.did).toEqual([]);
-    assistantFirst.call.callerStarted(START);
-    expect(assistantFirst.assistant.did).toEqual(['respond: Say hello.']);
+  it('greets once both sides are ready', () => {
+    const given = new GivenCall({ greeting: { instructions: 'Say hello.' } });
+    given.call.callerStarted(START);
+    expect(given.assistant.did).toEqual([]);
 
-    const callerFirst = new GivenCall({ greeting: 'Say hello.' });
-    callerFirst.call.callerStarted(START);
-    expect(callerFirst.assistant.did).toEqual([]);
-    callerFirst.call.assistantReady();
-    expect(callerFirst.assistant.did).toEqual(['respond: Say hello.']);
+    given.call.assistantReady();
+
+    expect(given.assistant.did).toEqual(['ask (greeting): Say hello.']);
+  });
+
+  it('says a greeting exactly where it is given word for word', () => {
+    const given = GivenCall.talking({ greeting: { say: 'Good morning.' } });
+
+    expect(given.assistant.did).toEqual(['ask (greeting): Say exactly: “Good morning.”']);
+  });
+
+  it('dials once it is known who calls, under a word that says nothing of them', () => {
+    const given = new GivenCall();
+    expect(given.assistant.dialled).toEqual([]);
+
+    given.call.callerStarted({ ...START, parameters: { from: '+15005550001' } });
+
+    expect(given.assistant.dialled).toEqual(['test, turns by-assistant, for alias of +15005550001']);
   });
 
   it('lets the caller speak first when no greeting is configured', () => {
@@ -84,7 +95,7 @@ describe('a reply', () => {
   it('is measured from the end of the caller’s speech to the first piece heard', () => {
     const given = GivenCall.talking();
     given.sound(1_000);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
     given.sound(1_000);
     given.sound(500);
     given.call.callerSpeechStopped('user_1', 2_500);
@@ -105,7 +116,7 @@ describe('when the caller speaks over the assistant', () => {
     given.clock.pass(1_000);
     given.caller.did.length = 0;
 
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
 
     expect(given.caller.did).toEqual(['clear']);
     expect(given.assistant.did).toEqual(['truncate item_1 at 1000 ms']);
@@ -115,7 +126,7 @@ describe('when the caller speaks over the assistant', () => {
     const given = GivenCall.talking();
     given.reply(3_000);
 
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
 
     expect(given.assistant.did).toEqual(['truncate item_1 at 0 ms']);
   });
@@ -125,7 +136,7 @@ describe('when the caller speaks over the assistant', () => {
     given.finish(given.reply(8_000));
     given.clock.pass(2_000);
 
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
 
     expect(given.assistant.did).toEqual(['truncate item_1 at 2000 ms']);
   });
@@ -137,7 +148,7 @@ describe('when the caller speaks over the assistant', () => {
     given.hearAll();
     given.caller.did.length = 0;
 
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
 
     expect(given.caller.did).toEqual([]);
     expect(given.assistant.did).toEqual([]);
@@ -147,7 +158,7 @@ describe('when the caller speaks over the assistant', () => {
     const given = GivenCall.talking();
     const ref = given.reply(600);
     given.clock.pass(100);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
     given.caller.did.length = 0;
 
     given.call.assistantSpoke(ref, speech(300));
@@ -157,9 +168,9 @@ describe('when the caller speaks over the assistant', () => {
 
   it('drops a response that was interrupted before its first word', () => {
     const given = GivenCall.talking();
-    given.call.responseStarted('resp_1');
+    given.call.responseStarted('resp_1', undefined);
 
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
     given.call.assistantSpoke({ responseId: 'resp_1', itemId: 'item_1', contentIndex: 0 }, speech(300));
 
     expect(given.caller.did).toEqual([]);
@@ -170,7 +181,7 @@ describe('when the caller speaks over the assistant', () => {
     const given = GivenCall.talking();
     given.reply(600);
     given.clock.pass(100);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
     const later = { responseId: 'resp_1', itemId: 'item_2', contentIndex: 0 };
 
     given.call.assistantSpoke(later, speech(300));
@@ -182,7 +193,7 @@ describe('when the caller speaks over the assistant', () => {
   it('plays the next reply', () => {
     const given = GivenCall.talking();
     given.reply(600);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
     given.call.responseEnded({ responseId: 'resp_1', status: 'cancelled', code: undefined });
     given.call.callerSpeechStopped('user_1', 1_000);
     given.caller.did.length = 0;
@@ -225,7 +236,7 @@ describe('holes in the caller’s audio', () => {
   it('end the turn: a stall of 750 ms in the middle of speech becomes a second of silence, once', () => {
     const given = GivenCall.talking();
     given.sound(100);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
 
     given.clock.pass(749);
     expect(given.assistant.heardMs).toBe(100);
@@ -237,7 +248,7 @@ describe('holes in the caller’s audio', () => {
   it('are not filled twice when the audio comes back', () => {
     const given = GivenCall.talking();
     given.call.callerAudio(voice(20), 0);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
     given.clock.pass(2_000);
 
     given.call.callerAudio(voice(20), 2_000);
@@ -256,33 +267,31 @@ describe('holes in the caller’s audio', () => {
 });
 
 describe('an answer that does not come', () => {
-  const failed = { responseId: 'resp_1', status: 'failed', code: 'rate_limit_exceeded' } as const;
-
   it('is asked for once more when its response failed', () => {
     const given = GivenCall.talking();
     given.call.callerSpeechStopped('user_1', 1_000);
 
-    given.call.responseEnded(failed);
+    given.fail('resp_1');
     given.clock.pass(1_000);
 
-    expect(given.assistant.did).toEqual(['respond: as you see fit']);
+    expect(given.assistant.did).toEqual(['ask (turn): as you see fit']);
   });
 
   it('is asked for in the words of the greeting when the greeting failed', () => {
-    const given = GivenCall.talking({ greeting: 'Say hello.' });
+    const given = GivenCall.talking({ greeting: { instructions: 'Say hello.' } });
 
-    given.call.responseEnded(failed);
+    given.fail('resp_1', 'greeting-1');
     given.clock.pass(1_000);
 
-    expect(given.assistant.did).toEqual(['respond: Say hello.', 'respond: Say hello.']);
+    expect(given.assistant.did).toEqual(['ask (greeting): Say hello.', 'ask (greeting): Say hello.']);
   });
 
   it('ends the call when it failed twice, so that the caller is not left in silence', () => {
     const given = GivenCall.talking();
 
-    given.call.responseEnded(failed);
+    given.fail('resp_1');
     given.clock.pass(1_000);
-    given.call.responseEnded({ ...failed, responseId: 'resp_2' });
+    given.fail('resp_2', 'turn-1');
 
     expect(given.summaries[0]?.reason).toBe('assistant-failed');
   });
@@ -290,19 +299,19 @@ describe('an answer that does not come', () => {
   it('may fail again after one that was fine', () => {
     const given = GivenCall.talking();
 
-    given.call.responseEnded(failed);
+    given.fail('resp_1');
     given.clock.pass(1_000);
-    given.finish(given.reply(150, { responseId: 'resp_2' }));
-    given.call.responseEnded({ ...failed, responseId: 'resp_3' });
+    given.finish(given.reply(150, { responseId: 'resp_2', requestId: 'turn-1' }));
+    given.fail('resp_3');
 
     expect(given.summaries).toEqual([]);
   });
 
   it('is not asked for while the caller speaks', () => {
     const given = GivenCall.talking();
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
 
-    given.call.responseEnded(failed);
+    given.fail('resp_1');
     given.clock.pass(5_000);
 
     expect(given.assistant.did).toEqual([]);
@@ -352,9 +361,12 @@ describe('the end of a call', () => {
   it.each(['connecting', 'talking', 'speaking', 'interrupted', 'waiting for an answer'])(
     'leaves nothing to come when the call was %s',
     (moment) => {
-      const given = moment === 'connecting' ? new GivenCall() : GivenCall.talking({ greeting: 'Say hello.' });
+      const given =
+        moment === 'connecting'
+          ? new GivenCall()
+          : GivenCall.talking({ greeting: { instructions: 'Say hello.' } });
       if (moment === 'speaking' || moment === 'interrupted') given.reply(900);
-      if (moment === 'interrupted') given.call.callerSpeechStarted('user_1');
+      if (moment === 'interrupted') given.call.callerSpeechStarted('user_1', 0);
       if (moment === 'waiting for an answer') given.call.callerSpeechStopped('user_1', 0);
 
       given.call.end('caller-hung-up');
@@ -372,7 +384,7 @@ describe('the end of a call', () => {
     given.call.callerStarted(START);
     given.call.assistantReady();
     given.call.callerAudio(voice(20), 0);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
     given.call.callerSpeechStopped('user_1', 10);
     given.finish(given.reply(300));
     given.call.markReturned('mark-1');
@@ -388,7 +400,7 @@ describe('the end of a call', () => {
     const given = GivenCall.talking({ language: 'en' });
     given.finish(given.reply(500, { itemId: 'item_1', text: 'Hello there.' }));
     given.clock.pass(600);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
     given.call.callerSpeechStopped('user_1', 1_000);
     given.reply(2_000, {
       responseId: 'resp_2',
@@ -396,7 +408,7 @@ describe('the end of a call', () => {
       text: 'We are open from nine to five today.',
     });
     given.clock.pass(1_000);
-    given.call.callerSpeechStarted('user_2');
+    given.call.callerSpeechStarted('user_2', 0);
     given.call.callerUnderstood('user_2', 'Thank you.');
     given.call.callerUnderstood('user_1', 'When are you open?');
 
@@ -417,16 +429,16 @@ describe('the end of a call', () => {
   it('leaves out of the conversation what nobody heard', () => {
     const given = GivenCall.talking();
     given.reply(2_000, { text: 'Never heard.' });
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
 
-    expect(given.call.turns()).toEqual([{ speaker: 'caller', itemId: 'user_1', text: '' }]);
+    expect(given.call.turns()).toEqual([{ speaker: 'caller', itemId: 'user_1', text: '', startedAtMs: 0 }]);
   });
 
   it('cuts Japanese, which has no spaces, between words', () => {
     const given = GivenCall.talking({ language: 'ja' });
     given.reply(2_000, { text: '営業時間は午前九時から午後五時までです。' });
     given.clock.pass(1_000);
-    given.call.callerSpeechStarted('user_1');
+    given.call.callerSpeechStarted('user_1', 0);
 
     expect(given.call.turns()[0]?.text).toBe('営業時間は午前九時');
   });

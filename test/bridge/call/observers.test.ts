@@ -14,7 +14,7 @@ describe('several observers', () => {
 
     all.admitted?.('CA1');
     all.answerHeard?.('CA1', 640);
-    all.keyPressed?.('CA1', '7');
+    all.keyedIn?.('CA1', '7');
 
     expect(told).toEqual(['first: CA1 admitted', 'third: CA1 admitted', 'third: CA1 heard after 640 ms']);
   });

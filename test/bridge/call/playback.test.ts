@@ -29,7 +29,7 @@ describe('what the caller has heard', () => {
     const { playback } = given();
 
     expect(playback.isSpeaking).toBe(false);
-    expect(playback.interrupt()).toEqual([]);
+    expect(playback.interrupt().cuts).toEqual([]);
   });
 
   it('goes on by elapsed time from the moment speech was sent into silence', () => {
@@ -38,7 +38,7 @@ describe('what the caller has heard', () => {
     send(first, 10);
     clock.pass(62);
 
-    expect(playback.interrupt()).toEqual([{ itemId: 'item_1', contentIndex: 0, audioEndMs: 62 }]);
+    expect(playback.interrupt().cuts).toEqual([{ itemId: 'item_1', contentIndex: 0, audioEndMs: 62 }]);
   });
 
   it('is where the phone will be when a clear arrives: the mark that came back plus one round trip', () => {
@@ -51,7 +51,7 @@ describe('what the caller has heard', () => {
     playback.heard(afterTwo!);
     clock.pass(20);
 
-    expect(playback.interrupt()[0]?.audioEndMs).toBe(300 + PATH_MS + 20);
+    expect(playback.interrupt().cuts[0]?.audioEndMs).toBe(300 + PATH_MS + 20);
   });
 
   it('never passes what was sent', () => {
@@ -60,7 +60,7 @@ describe('what the caller has heard', () => {
     send(first, 2);
     clock.pass(5_000);
 
-    expect(playback.interrupt()[0]?.audioEndMs).toBe(300);
+    expect(playback.interrupt().cuts[0]?.audioEndMs).toBe(300);
   });
 
   it('stands still when marks stop coming back', () => {
@@ -72,7 +72,7 @@ describe('what the caller has heard', () => {
     clock.pass(1_000);
 
     // The mark after 150 ms is still out: at most it is on its way back.
-    expect(playback.interrupt()[0]?.audioEndMs).toBe(150 + PATH_MS + 20);
+    expect(playback.interrupt().cuts[0]?.audioEndMs).toBe(150 + PATH_MS + 20);
   });
 
   it('is not held back by one mark that was late', () => {
@@ -86,7 +86,7 @@ describe('what the caller has heard', () => {
     clock.pass(150 + 15);
     playback.heard(two!);
 
-    expect(playback.interrupt()[0]?.audioEndMs).toBe(300 + PATH_MS + 15);
+    expect(playback.interrupt().cuts[0]?.audioEndMs).toBe(300 + PATH_MS + 15);
   });
 
   it('leaves out a reply that was heard to its end', () => {
@@ -98,7 +98,7 @@ describe('what the caller has heard', () => {
     for (const mark of marks) playback.heard(mark);
 
     expect(playback.isSpeaking).toBe(false);
-    expect(playback.interrupt()).toEqual([]);
+    expect(playback.interrupt().cuts).toEqual([]);
   });
 
   it('counts a reply as heard when only its last breath is missing', () => {
@@ -108,7 +108,7 @@ describe('what the caller has heard', () => {
     playback.finished(first);
     clock.pass(270);
 
-    expect(playback.interrupt()).toEqual([]);
+    expect(playback.interrupt().cuts).toEqual([]);
   });
 
   it('still cuts a reply whose end has not come yet, even if all of it so far was heard', () => {
@@ -117,7 +117,7 @@ describe('what the caller has heard', () => {
     send(first, 2);
     clock.pass(1_000);
 
-    expect(playback.interrupt()).toEqual([{ itemId: 'item_1', contentIndex: 0, audioEndMs: 300 }]);
+    expect(playback.interrupt().cuts).toEqual([{ itemId: 'item_1', contentIndex: 0, audioEndMs: 300 }]);
   });
 
   it('cuts later items at nothing', () => {
@@ -128,7 +128,7 @@ describe('what the caller has heard', () => {
     send(second, 10);
     clock.pass(200);
 
-    expect(playback.interrupt()).toEqual([
+    expect(playback.interrupt().cuts).toEqual([
       { itemId: 'item_1', contentIndex: 0, audioEndMs: 200 },
       { itemId: 'item_2', contentIndex: 0, audioEndMs: 0 },
     ]);
@@ -142,7 +142,7 @@ describe('what the caller has heard', () => {
     send(second, 10);
     clock.pass(450);
 
-    expect(playback.interrupt()).toEqual([{ itemId: 'item_2', contentIndex: 0, audioEndMs: 150 }]);
+    expect(playback.interrupt().cuts).toEqual([{ itemId: 'item_2', contentIndex: 0, audioEndMs: 150 }]);
   });
 
   it('begins anew when speech comes after a pause in the middle of a reply', () => {
@@ -153,7 +153,7 @@ describe('what the caller has heard', () => {
     send(first, 2);
     clock.pass(50);
 
-    expect(playback.interrupt()[0]?.audioEndMs).toBe(350);
+    expect(playback.interrupt().cuts[0]?.audioEndMs).toBe(350);
   });
 
   it('does not take the marks that a clear returned for speech of the next reply', () => {
@@ -167,7 +167,7 @@ describe('what the caller has heard', () => {
     for (const mark of stale) expect(playback.heard(mark)).toBeUndefined();
     clock.pass(30);
 
-    expect(playback.interrupt()).toEqual([{ itemId: 'item_3', contentIndex: 0, audioEndMs: 30 }]);
+    expect(playback.interrupt().cuts).toEqual([{ itemId: 'item_3', contentIndex: 0, audioEndMs: 30 }]);
   });
 
   it('tells when a reply begins to be heard', () => {
@@ -175,8 +175,8 @@ describe('what the caller has heard', () => {
 
     const [begin, one] = send(first, 2);
 
-    expect(playback.heard(begin!)).toEqual({ begins: 'resp_1' });
-    expect(playback.heard(one!)).toEqual({ begins: undefined });
+    expect(playback.heard(begin!)).toEqual({ positionMs: 0, begins: 'resp_1' });
+    expect(playback.heard(one!)).toEqual({ positionMs: 150, begins: undefined });
   });
 
   it('measures the path by its shortest journey, whatever held up the others', () => {
@@ -193,6 +193,6 @@ describe('what the caller has heard', () => {
     clock.pass(PATH_MS + 200);
     playback.heard(begin);
 
-    expect(playback.interrupt().at(-1)?.audioEndMs).toBe(PATH_MS);
+    expect(playback.interrupt().cuts.at(-1)?.audioEndMs).toBe(PATH_MS);
   });
 });

@@ -1,9 +1,9 @@
 import type { AssistantNote } from '../../../bridge/call/assistant-note';
-import type { CallOptions } from '../../../bridge/call/call';
+import type { AssistantDocument } from '../../../bridge/contract/assistant/document';
 import type { CallObserver } from '../../../bridge/call/observer';
 import { CALL_SID, GivenCall, START } from '../../support/given-call';
 
-function watched(options: Partial<CallOptions> = {}) {
+function watched(options: Partial<AssistantDocument> = {}) {
   const told: string[] = [];
   const observer: CallObserver = {
     admitted: (callSid) => told.push(`${callSid} admitted`),
@@ -11,7 +11,7 @@ function watched(options: Partial<CallOptions> = {}) {
     assistantNoted: (_callSid, { what }: AssistantNote) => told.push(`assistant: ${what}`),
     ended: ({ untakenMs }) => told.push(`ended, ${untakenMs} ms not taken`),
   };
-  return { given: new GivenCall({ greeting: 'Say hello.', ...options }, observer), told };
+  return { given: new GivenCall({ greeting: { instructions: 'Say hello.' }, ...options }, observer), told };
 }
 
 describe('who watches a call', () => {

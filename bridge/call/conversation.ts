@@ -1,0 +1,296 @@
+import type { KnownAssistant } from '../contract/assistant/directory';
+import { AnswerWatch } from './answer-watch';
+import { Attendant, type AttendantParts, type Speech } from './attendant';
+import { BargeIn } from './barge-in';
+import type { EndReason } from './end-reason';
+import { Floor } from './floor';
+import type { CallerAudio, CallerLeg, Cut, ResponseEnd, SpeechRef, ToolCall, TurnTaking } from './legs';
+import { Replies } from './replies';
+import type { CallTape } from './tape';
+import type { Transcript } from './transcript';
+
+/** Something short that was said just before the assistant fell silent was an answer to it, not an aside. */
+const ANSWER_GRACE_MS = 1_500;
+
+/** What a conversation is made of. */
+export interface ConversationParts extends AttendantParts {
+  caller: CallerLeg;
+  transcript: Transcript;
+  tape: CallTape | undefined;
+  /** Ms from the beginning of the call. */
+  callMs: () => number;
+}
+
+/**
+ * Who speaks when, once both sides are there: turns, answers and interruptions. Whatever else the call needs is its
+ * attendant's.
+ */
+export class Conversation implements Speech {
+  readonly #floor: Floor;
+  readonly #answers: AnswerWatch;
+  readonly #replies: Replies;
+  readonly #bargeIn: BargeIn;
+  readonly #attendant: Attendant;
+  readonly #callSid: string;
+  readonly #turnEndSilenceMs: number;
+  #callerIsSpeaking = false;
+  /** The end of the turn that is to be answered. */
+  #lastWordAtMs: number | undefined;
+  /** The assistant's own clock: how much audio it was given. */
+  #assistantHeardMs = 0;
+  /** Until when something short that was said into the assistant's speech counts as an answer to it. */
+  #asideCountsUntilMs = -Infinity;
+  /** The response that has begun to speak, if any. */
+  #speaking: string | undefined;
+  /** Something was said that has not been told as a turn yet. */
+  #turnIsOpen = false;
+  #interruptions = 0;
+
+  constructor(private readonly parts: ConversationParts) {
+    const { assistant, clock, line, caller } = parts;
+    this.#callSid = parts.address.callSid;
+    this.#turnEndSilenceMs = turnEndSilenceMs(assistant);
+    this.#bargeIn = BargeIn.of(assistant);
+    this.#replies = new Replies(caller, line, () => clock.nowMs(), parts.tape);
+    this.#floor = new Floor(
+      clock,
+      (request) => line.ask(request),
+      (wish) => this.#answers.due(wish),
+    );
+    this.#answers = new AnswerWatch(clock, {
+      retry: (wish) => this.#floor.wish(wish),
+      giveUp: (reason) => this.#attendant.assistantFailed(reason),
+    });
+    this.#attendant = new Attendant(parts, this, this.#floor);
+  }
+
+  get interruptions(): number {
+    return this.#interruptions;
+  }
+
+  /** Why the call ended, if it ends now for this reason. */
+  reasonFor(reason: EndReason): EndReason {
+    return this.#attendant.reasonFor(reason);
+  }
+
+  /** Begins with what the assistant is to say first; without instructions for it the caller speaks first. */
+  begin(instructions: string | undefined): void {
+    this.#attendant.start(this.parts.callMs());
+    if (instructions === undefined) this.#attendant.quiet();
+    else this.#floor.wish({ purpose: 'greeting', instructions });
+  }
+
+  /** Ends: what was not heard by now will never be. */
+  end(): void {
+    this.#cutTranscript(this.#replies.forgotten());
+    this.#floor.stop();
+    this.#answers.close();
+    this.#attendant.stop();
+  }
+
+  // --- the caller ---
+
+  /** Carries the caller's voice to the assistant. */
+  carry(audio: CallerAudio, durationMs: number): void {
+    this.#assistantHeardMs += durationMs;
+    this.parts.line.hear(audio);
+    if (!this.#bargeIn.heard(audio, durationMs)) return;
+    this.#cut(this.#bargeIn.turnTaking);
+    this.#attendant.callerInterrupts();
+  }
+
+  pressed(key: string): void {
+    this.#attendant.pressed(key);
+  }
+
+  /** Returns whether a response begins to be heard by it. */
+  markReturned(name: string): boolean {
+    const responseId = this.#replies.heard(name);
+    if (responseId !== undefined) this.#answerBegins(responseId);
+    this.#lookForQuiet();
+    return responseId !== undefined;
+  }
+
+  callerSpeechStarted(itemId: string, audioStartMs: number): void {
+    const sinceMs = this.#assistantHeardMs - audioStartMs;
+    if (this.#bargeIn.speechStarted(sinceMs, this.#assistantSpeaks)) this.#cut(this.#bargeIn.turnTaking);
+    this.#callerIsSpeaking = true;
+    this.#asideCountsUntilMs = -Infinity;
+    this.#floor.callerSpeaks();
+    this.#answers.callerSpeaks();
+    this.#attendant.callerSpeaks();
+    // What may be an aside calls nothing off: it has to be weighed first.
+    if (!this.#bargeIn.isWeighing) this.#attendant.callerInterrupts();
+    this.parts.transcript.callerSpoke(itemId, this.parts.callMs());
+  }
+
+  /** `audioEndMs` includes the silence that ended the turn: that is not the caller's speech. */
+  callerSpeechStopped(itemId: string, audioEndMs: number): void {
+    const { clock, observer, transcript, callMs } = this.parts;
+    const sinceLastWordMs = this.#assistantHeardMs - audioEndMs + this.#turnEndSilenceMs;
+    this.#lastWordAtMs = clock.nowMs() - Math.max(0, sinceLastWordMs);
+    this.#callerIsSpeaking = false;
+    this.#attendant.callerFinished();
+    transcript.callerSpoke(itemId, callMs());
+    if (this.#bargeIn.speechStopped() === 'aside') {
+      this.#asideCountsUntilMs = this.#bargeIn.isProtecting ? Infinity : this.#lastWordAtMs + ANSWER_GRACE_MS;
+      observer.asideHeard?.(this.#callSid);
+      this.#floor.callerFinished(false);
+      this.#lookForQuiet();
+    } else if (this.#bargeIn.turnTaking === 'by-assistant') {
+      this.#answers.due();
+      this.#floor.callerFinished(true);
+    } else {
+      this.#floor.callerFinished(false);
+      this.#floor.wish({ purpose: 'turn' });
+    }
+  }
+
+  callerUnderstood(itemId: string, text: string): void {
+    this.parts.transcript.callerSaid(itemId, text, this.parts.callMs());
+    this.#turnTaken();
+  }
+
+  // --- the assistant ---
+
+  responseStarted(responseId: string, requestId: string | undefined): void {
+    this.#attendant.assistantSpeaks();
+    this.#floor.started(responseId, requestId);
+  }
+
+  requestRefused(requestId: string): void {
+    this.#floor.refused(requestId);
+  }
+
+  turnUnanswered(): void {
+    this.#floor.answerFailed();
+    this.#floor.wish({ purpose: 'turn' });
+  }
+
+  assistantSpoke(speech: SpeechRef, audio: string): void {
+    const { transcript, callMs } = this.parts;
+    const { durationMs, dropped } = this.#replies.spoke(speech, audio);
+    transcript.assistantSpoke(speech.itemId, speech.responseId, durationMs, callMs());
+    if (dropped) {
+      transcript.cutUnlessHeard(speech.itemId);
+      return;
+    }
+    this.#turnIsOpen = true;
+    this.#speaking = speech.responseId;
+    this.#answers.spoke();
+  }
+
+  assistantSaid(speech: SpeechRef, text: string): void {
+    this.parts.transcript.assistantSaid(speech.itemId, speech.responseId, text, this.parts.callMs());
+  }
+
+  assistantFinished(speech: SpeechRef): void {
+    this.#replies.finished(speech);
+  }
+
+  responseEnded(end: ResponseEnd): void {
+    const { responseId, code } = end;
+    this.#replies.ended(responseId);
+    const outcome = this.#answers.ended(end, this.#speaking === responseId, this.#callerIsSpeaking);
+    if (outcome !== 'fine') this.parts.observer.responseFailed?.(this.#callSid, code, outcome === 'retried');
+    // While the response still has the floor, so that everything is wished for before anything is asked for.
+    this.#attendant.responseEnded(responseId);
+    this.#floor.ended(responseId);
+    this.#lookForQuiet();
+  }
+
+  toolCalled(call: ToolCall): void {
+    this.#attendant.toolCalled(call);
+  }
+
+  foreignToolAnswered(): void {
+    this.#floor.wish({ purpose: 'tools' });
+  }
+
+  // --- for the attendant ---
+
+  get isQuiet(): boolean {
+    return !this.#callerIsSpeaking && !this.#floor.isTaken && !this.#replies.isSpeaking;
+  }
+
+  get unheardMs(): number {
+    return this.#replies.unheardMs;
+  }
+
+  /** The assistant falls silent, although nobody speaks, and learns what was heard of it. */
+  interrupt(): void {
+    this.#cut('by-call');
+  }
+
+  closing(isClosing: boolean): void {
+    const before = this.#bargeIn.turnTaking;
+    this.#bargeIn.closing(isClosing);
+    if (this.#bargeIn.turnTaking !== before) this.parts.line.takeTurns(this.#bargeIn.turnTaking);
+    // Somebody who speaks without an end would be waited for in vain.
+    if (isClosing && this.#callerIsSpeaking) this.#floor.callerFinished(false);
+  }
+
+  // --- what follows ---
+
+  get #assistantSpeaks(): boolean {
+    return this.#replies.isSpeaking || this.#floor.responses.size > 0;
+  }
+
+  #cut(turnTaking: TurnTaking): void {
+    if (!this.#assistantSpeaks) return;
+    const { clock, observer, line } = this.parts;
+    const toldAtMs = clock.nowMs();
+    const cuts = this.#replies.interrupted(this.#floor.responses);
+    const clearedAfterMs = clock.nowMs() - toldAtMs;
+    // Where it takes turns, the assistant stops by itself when somebody speaks; a cancel that comes late would hit its next.
+    if (turnTaking === 'by-call') for (const responseId of this.#floor.responses) line.cancel(responseId);
+    if (cuts.length === 0) return;
+    this.#cutTranscript(cuts);
+    this.#interruptions += 1;
+    observer.interrupted?.(this.#callSid, cuts, clearedAfterMs);
+    this.#turnTaken();
+  }
+
+  /** The first piece of a response is heard. */
+  #answerBegins(responseId: string): void {
+    const { clock, transcript, callMs, observer } = this.parts;
+    const latencyMs = this.#lastWordAtMs === undefined ? undefined : clock.nowMs() - this.#lastWordAtMs;
+    this.#lastWordAtMs = undefined;
+    transcript.assistantHeard(responseId, callMs(), latencyMs);
+    observer.answerHeard?.(this.#callSid, latencyMs);
+  }
+
+  /** All was heard: whatever waited for that has its turn, most of it only if the caller does not speak either. */
+  #lookForQuiet(): void {
+    if (this.#floor.isTaken || this.#replies.isSpeaking) return;
+    if (this.#callerIsSpeaking) {
+      this.#attendant.heardInSpeech();
+      return;
+    }
+    const { clock, line } = this.parts;
+    if (this.#turnIsOpen) this.#turnTaken();
+    if (this.#bargeIn.isProtecting) {
+      this.#bargeIn.unprotect();
+      line.takeTurns(this.#bargeIn.turnTaking);
+    }
+    const wasAnswer = clock.nowMs() <= this.#asideCountsUntilMs;
+    this.#asideCountsUntilMs = -Infinity;
+    if (wasAnswer && !this.#attendant.isEnding) this.#floor.wish({ purpose: 'turn' });
+    else this.#attendant.quiet();
+  }
+
+  #cutTranscript(cuts: readonly Cut[]): void {
+    for (const { itemId, audioEndMs } of cuts) this.parts.transcript.cut(itemId, audioEndMs);
+  }
+
+  #turnTaken(): void {
+    const { observer, transcript } = this.parts;
+    this.#turnIsOpen = false;
+    observer.turnTaken?.(this.#callSid, () => transcript.turns());
+  }
+}
+
+/** How much silence ends a turn; one that ends by its meaning has no such number. */
+function turnEndSilenceMs({ turnDetection }: KnownAssistant): number {
+  return turnDetection.type === 'server_vad' ? turnDetection.silenceDurationMs : 0;
+}
