@@ -1,106 +1,134 @@
+import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import type { Logger } from 'pino';
 import type { AssistantNote } from '../call/assistant-note';
 import { type Clock, Deadline } from '../call/clock';
-import type { AssistantLeg, AssistantListener, CallerAudio, Cut, SpeechRef } from '../call/legs';
-import type { Secret } from '../contract/secret';
-import type { Assistant } from './assistant';
+import type { EndReason } from '../call/end-reason';
+import type {
+  AssistantLeg,
+  AssistantListener,
+  CallerAudio,
+  Cut,
+  SpeechRef,
+  SpeechRequest,
+  TurnTaking,
+} from '../call/legs';
+import type { Turn } from '../call/transcript';
+import type { TurnDetection } from '../contract/assistant/conduct';
+import type { KnownAssistant } from '../contract/assistant/directory';
+import { askToSpeak, noted, spokenEarlier, toolAnswered, truncated } from './client-events';
+import { type AssistantAccess, Dialler, type DiallerListener } from './dialler';
+import { requestIn } from './event-ids';
 import type { FromOpenAI } from './events';
-import { TRUNCATE_ID } from './session-config';
-import { type SessionEnd, type SessionListener, SessionSocket } from './session-socket';
+import { isCollision } from './refusals';
+import { turnTakingUpdate } from './session-config';
+import type { SessionEnd, SessionSocket } from './session-socket';
+
+/** What a response that was going on at the end has cost is known with its own end, which comes within a round trip. */
+const LAST_BILL_DUE_MS = 1_000;
 
 /**
- * A line that breaks at once is tried once more. One that kept us waiting is not: the caller has waited as well, and
- * the ladder tries another task.
+ * The assistant's leg: has a session dialled, turns its events into facts for the listener and the call's wishes into
+ * events.
  */
-const ATTEMPTS = 2;
-const REDIAL_AFTER_MS = 250;
-const REDIAL_WITHIN_MS = 2_000;
-
-/** Where and as whom sessions are opened. */
-export interface AssistantAccess {
-  /** For example `wss://api.openai.com/v1/realtime`. */
-  url: string;
-  apiKey: Secret;
-}
-
-/**
- * The assistant's leg: opens a session, a second one if the first cannot be opened, and turns its events into
- * facts for the listener.
- */
-export class AssistantLine implements AssistantLeg, SessionListener {
-  readonly #redial: Deadline;
-  #session: SessionSocket | undefined;
+export class AssistantLine implements AssistantLeg, DiallerListener {
+  readonly #dialler: Dialler;
+  readonly #lastBill: Deadline;
+  /** Responses that go on. */
+  readonly #responses = new Set<string>();
   #listener: AssistantListener | undefined;
-  #attempts = 0;
-  #dialledAtMs = 0;
+  #session: SessionSocket | undefined;
+  #turnDetection: TurnDetection | undefined;
   #truncateCount = 0;
-  #apiKey = '';
   #over = false;
 
   constructor(
-    private readonly access: AssistantAccess,
-    private readonly assistant: Assistant,
-    private readonly clock: Clock,
+    access: AssistantAccess,
+    clock: Clock,
     private readonly log: Logger,
   ) {
-    this.#redial = new Deadline(clock, () => this.#dial(() => access.apiKey.read()));
+    this.#dialler = new Dialler(access, this, clock, log);
+    this.#lastBill = new Deadline(clock, () => this.#session?.close());
   }
 
   get untakenMs(): number {
     return this.#session?.untakenMs ?? 0;
   }
 
-  /** Dials and reports to the listener from now on. */
-  dial(listener: AssistantListener): void {
+  /** Reports to the listener from now on. */
+  listen(listener: AssistantListener): void {
     this.#listener = listener;
-    this.#dial(() => this.access.apiKey.read());
+  }
+
+  dial(assistant: KnownAssistant, turnTaking: TurnTaking, callerAlias: string | undefined): void {
+    this.#turnDetection = assistant.turnDetection;
+    this.#dialler.dial({ assistant, turnTaking, callerAlias });
   }
 
   hear(audio: CallerAudio): void {
-    this.#session?.hear(audio);
+    if (!this.#over) this.#session?.hear(audio);
   }
 
-  respond(instructions?: string): void {
-    this.#session?.send({
-      type: 'response.create',
-      ...(instructions === undefined ? {} : { response: { instructions } }),
-    });
+  ask(request: SpeechRequest): void {
+    this.#send(askToSpeak(request));
   }
 
-  truncate({ itemId, contentIndex, audioEndMs }: Cut): void {
+  cancel(responseId: string): void {
+    this.#send({ type: 'response.cancel', response_id: responseId });
+  }
+
+  takeTurns(turnTaking: TurnTaking): void {
+    if (this.#turnDetection !== undefined) this.#send(turnTakingUpdate(this.#turnDetection, turnTaking));
+  }
+
+  remember(turns: readonly Turn[]): void {
+    for (const turn of turns) if (turn.text !== '') this.#send(spokenEarlier(turn));
+  }
+
+  note(text: string): void {
+    this.#send(noted(text));
+  }
+
+  answer(toolCallId: string, output: string): void {
+    this.#send(toolAnswered(toolCallId, output));
+  }
+
+  truncate(cut: Cut): void {
     this.#truncateCount += 1;
-    this.#session?.send({
-      type: 'conversation.item.truncate',
-      event_id: `${TRUNCATE_ID}-${this.#truncateCount}`,
-      item_id: itemId,
-      content_index: contentIndex,
-      audio_end_ms: audioEndMs,
-    });
+    this.#send(truncated(cut, this.#truncateCount));
   }
 
+  /** A response that goes on is cancelled and waited for, but only for its bill. */
   close(): void {
+    if (this.#over) return;
+    for (const responseId of this.#responses) this.cancel(responseId);
     this.#over = true;
-    this.#redial.clear();
-    this.#session?.close();
+    this.#dialler.close();
+    if (this.#responses.size === 0) this.#session?.close();
+    else this.#lastBill.set(LAST_BILL_DUE_MS);
+  }
+
+  dialled(session: SessionSocket): void {
+    this.#session = session;
+  }
+
+  unreachable(reason: EndReason): void {
+    if (!this.#over) this.#listener?.assistantGone(reason);
   }
 
   sessionReady(): void {
-    this.sessionNoted({ what: 'session-ready', afterMs: this.clock.nowMs() - this.#dialledAtMs });
+    if (this.#over) return;
+    this.sessionNoted({ what: 'session-ready', afterMs: this.#dialler.sinceDialledMs });
     this.#listener?.assistantReady();
   }
 
   sessionOver(end: SessionEnd): void {
-    this.log.warn({ why: end.why, lasting: end.lasting, attempt: this.#attempts }, 'assistant line over');
+    this.#responses.clear();
+    this.#lastBill.clear();
+    if (this.#over) return;
+    this.log.warn({ why: end.why, lasting: end.lasting }, 'assistant line over');
     this.sessionNoted({ what: 'session-failed' });
-    if (end.wasReady) {
-      this.#listener?.assistantGone('assistant-lost');
-    } else if (end.lasting) {
-      this.#refused(end.why);
-    } else if (this.#attempts < ATTEMPTS && this.clock.nowMs() - this.#dialledAtMs < REDIAL_WITHIN_MS) {
-      this.#redial.set(REDIAL_AFTER_MS);
-    } else {
-      this.#listener?.assistantGone('assistant-unreachable');
-    }
+    if (end.wasReady) this.#listener?.assistantGone('assistant-lost');
+    else this.#dialler.failed(end);
   }
 
   sessionNoted(note: AssistantNote): void {
@@ -110,15 +138,16 @@ export class AssistantLine implements AssistantLeg, SessionListener {
   /** A fault of ours must end one call, not the process with all its calls. */
   sessionFault(error: unknown): void {
     this.log.error({ err: error }, 'fault while handling an event of the assistant');
-    this.#listener?.assistantGone('bridge-fault');
+    if (!this.#over) this.#listener?.assistantGone('bridge-fault');
   }
 
   sessionEvent(event: FromOpenAI): void {
+    this.#follow(event);
     const listener = this.#listener;
     if (listener === undefined || this.#over) return;
     switch (event.type) {
       case 'input_audio_buffer.speech_started':
-        listener.callerSpeechStarted(event.item_id);
+        listener.callerSpeechStarted(event.item_id, event.audio_start_ms);
         return;
       case 'input_audio_buffer.speech_stopped':
         listener.callerSpeechStopped(event.item_id, event.audio_end_ms);
@@ -128,7 +157,14 @@ export class AssistantLine implements AssistantLeg, SessionListener {
         listener.assistantNoted({ what: 'transcribed', ...event.used });
         return;
       case 'response.created':
-        listener.responseStarted(event.response_id);
+        listener.responseStarted(event.response_id, event.request_id);
+        return;
+      case 'response.output_item.done':
+        if (event.item?.type === 'mcp_call') listener.foreignToolAnswered();
+        else if (event.item !== undefined) {
+          const { callId, name, arguments: args } = event.item;
+          listener.toolCalled({ responseId: event.response_id, id: callId, name, arguments: args });
+        }
         return;
       case 'response.output_audio.delta':
         listener.assistantSpoke(speechRef(event), event.delta);
@@ -140,63 +176,38 @@ export class AssistantLine implements AssistantLeg, SessionListener {
         listener.assistantSaid(speechRef(event), event.delta);
         return;
       case 'response.done':
-        // Before the end is told: it may be the end of the call.
-        if (event.tokens !== undefined)
-          listener.assistantNoted({ what: 'tokens-used', tokens: event.tokens });
         listener.responseEnded({ responseId: event.response_id, status: event.status, code: event.code });
+        return;
+      case 'error':
+        if (!isCollision(event.code)) return;
+        this.#collided(requestIn(event.event_id), listener);
         return;
       case 'session.created':
       case 'session.updated':
-      case 'error':
         return;
     }
   }
 
-  /** A key may have been rotated since it was read: then the new one deserves its attempt. */
-  #refused(why: string): void {
-    if (!why.includes('invalid_api_key') || this.#attempts >= ATTEMPTS) {
-      this.#listener?.assistantGone('assistant-refused');
-      return;
-    }
-    const refusedKey = this.#apiKey;
-    this.#dial(async () => {
-      const apiKey = await this.access.apiKey.refresh();
-      return apiKey === refusedKey ? undefined : apiKey;
-    });
+  /** Which responses go on, and what they cost: also when the call is over. */
+  #follow(event: FromOpenAI): void {
+    if (event.type === 'response.created') this.#responses.add(event.response_id);
+    if (event.type !== 'response.done') return;
+    this.#responses.delete(event.response_id);
+    // Before the end is told: it may be the end of the call.
+    if (event.tokens !== undefined) this.sessionNoted({ what: 'tokens-used', tokens: event.tokens });
+    if (!this.#over || this.#responses.size > 0) return;
+    this.#lastBill.clear();
+    this.#session?.close();
   }
 
-  #dial(key: () => Promise<string | undefined>): void {
-    this.#attempts += 1;
-    this.#dialledAtMs = this.clock.nowMs();
-    key().then(
-      (apiKey) => {
-        if (this.#over) return;
-        if (apiKey === undefined) {
-          this.#listener?.assistantGone('assistant-refused');
-          return;
-        }
-        this.#apiKey = apiKey;
-        this.#open(apiKey);
-      },
-      (error: unknown) => {
-        this.log.error({ why: String(error) }, 'the key could not be read');
-        if (this.#over) return;
-        this.sessionNoted({ what: 'session-failed' });
-        this.#listener?.assistantGone('assistant-unreachable');
-      },
-    );
+  #collided(requestId: string | undefined, listener: AssistantListener): void {
+    if (requestId === undefined) listener.turnUnanswered();
+    else listener.requestRefused(requestId);
   }
 
-  /** A key that no header can carry, such as one with a newline, throws: that must not end other calls. */
-  #open(apiKey: string): void {
-    try {
-      const line = { url: this.access.url, apiKey };
-      this.#session = new SessionSocket(line, this.assistant, this.clock, this, this.log);
-    } catch (error) {
-      this.log.error({ why: String(error) }, 'no session can be opened with these settings');
-      this.sessionNoted({ what: 'session-failed' });
-      this.#listener?.assistantGone('assistant-refused');
-    }
+  /** Nothing more is said on a line that is closed, although it may wait for its bill. */
+  #send(event: RealtimeClientEvent): void {
+    if (!this.#over) this.#session?.send(event);
   }
 }
 

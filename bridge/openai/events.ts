@@ -8,6 +8,7 @@ import type {
   ResponseAudioTranscriptDeltaEvent,
   ResponseCreatedEvent,
   ResponseDoneEvent,
+  ResponseOutputItemDoneEvent,
   SessionCreatedEvent,
   SessionUpdatedEvent,
 } from 'openai/resources/realtime/realtime';
@@ -28,12 +29,13 @@ type Content = 'response_id' | 'item_id' | 'content_index';
 export type FromOpenAI =
   | Pick<SessionCreatedEvent, 'type'>
   | Pick<SessionUpdatedEvent, 'type'>
-  | Pick<InputAudioBufferSpeechStartedEvent, 'type' | 'item_id'>
+  | Pick<InputAudioBufferSpeechStartedEvent, 'type' | 'item_id' | 'audio_start_ms'>
   | Pick<InputAudioBufferSpeechStoppedEvent, 'type' | 'item_id' | 'audio_end_ms'>
   | (Pick<ConversationItemInputAudioTranscriptionCompletedEvent, 'type' | 'item_id' | 'transcript'> & {
       used: { tokens: number; seconds: number };
     })
-  | (Pick<ResponseCreatedEvent, 'type'> & { response_id: string })
+  | (Pick<ResponseCreatedEvent, 'type'> & { response_id: string; request_id: string | undefined })
+  | (Pick<ResponseOutputItemDoneEvent, 'type' | 'response_id'> & { item: DoneItem })
   | Pick<ResponseAudioDeltaEvent, 'type' | Content | 'delta'>
   | Pick<ResponseAudioDoneEvent, 'type' | Content>
   | Pick<ResponseAudioTranscriptDeltaEvent, 'type' | Content | 'delta'>
@@ -44,6 +46,12 @@ export type FromOpenAI =
       tokens: Tokens | undefined;
     })
   | (Pick<RealtimeErrorEvent, 'type'> & { event_id: string | undefined; code: string | undefined });
+
+/** An item of a response that is complete, as far as it is more than speech. */
+export type DoneItem =
+  | { type: 'function_call'; callId: string; name: string; arguments: string }
+  | { type: 'mcp_call' }
+  | undefined;
 
 /** How a response ended: `status` of `response.done`. */
 const END_STATUSES = ['completed', 'cancelled', 'incomplete', 'failed'] as const;
@@ -56,12 +64,16 @@ const KNOWN_TYPES = new Set<string>([
   'input_audio_buffer.speech_stopped',
   'conversation.item.input_audio_transcription.completed',
   'response.created',
+  'response.output_item.done',
   'response.output_audio.delta',
   'response.output_audio.done',
   'response.output_audio_transcript.delta',
   'response.done',
   'error',
 ] satisfies FromOpenAI['type'][]);
+
+/** Under this key of its `metadata` a response says which request it answers. */
+export const REQUEST_KEY = 'request';
 
 const TYPE_COMES_FIRST = /^\{"type":"([\w.]+)",/;
 /** Longer than any type. */
@@ -111,7 +123,11 @@ function read(type: FromOpenAI['type'], event: Fields): FromOpenAI {
     case 'session.updated':
       return { type };
     case 'input_audio_buffer.speech_started':
-      return { type, item_id: event.text('item_id') };
+      return {
+        type,
+        item_id: event.text('item_id'),
+        audio_start_ms: event.number('audio_start_ms'),
+      };
     case 'input_audio_buffer.speech_stopped':
       return { type, item_id: event.text('item_id'), audio_end_ms: event.number('audio_end_ms') };
     case 'conversation.item.input_audio_transcription.completed':
@@ -122,7 +138,13 @@ function read(type: FromOpenAI['type'], event: Fields): FromOpenAI {
         used: transcriptionUsed(event.optionalObject('usage')),
       };
     case 'response.created':
-      return { type, response_id: event.object('response').text('id') };
+      return {
+        type,
+        response_id: event.object('response').text('id'),
+        request_id: event.object('response').optionalObject('metadata')?.optionalText(REQUEST_KEY),
+      };
+    case 'response.output_item.done':
+      return { type, response_id: event.text('response_id'), item: doneItem(event.object('item')) };
     case 'response.output_audio.delta': {
       const delta = event.text('delta');
       if (!BASE64_ONLY.test(delta)) throw event.odd('delta');
@@ -145,6 +167,19 @@ function read(type: FromOpenAI['type'], event: Fields): FromOpenAI {
       return { type, event_id: error.optionalText('event_id'), code: errorCode(error) };
     }
   }
+}
+
+/** One that was interrupted is done as well, as `incomplete`: its arguments break off somewhere, and it is not to be run. */
+function doneItem(item: Fields): DoneItem {
+  const type = item.optionalText('type');
+  if (type === 'mcp_call') return { type };
+  if (type !== 'function_call' || item.optionalText('status') !== 'completed') return undefined;
+  return {
+    type,
+    callId: item.text('call_id'),
+    name: item.text('name'),
+    arguments: item.optionalText('arguments') ?? '',
+  };
 }
 
 function content(event: Fields): Record<'response_id' | 'item_id', string> & { content_index: number } {

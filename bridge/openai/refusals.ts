@@ -27,6 +27,11 @@ const BENIGN = new Set([
   'invalid_value',
 ]);
 
+/** A response was asked for, or would have come by itself, while another was going on. */
+export function isCollision(code: string | undefined): boolean {
+  return code === 'conversation_already_has_active_response';
+}
+
 /** Whether another attempt with the same settings must fail the same way. `text` is a code or a close reason. */
 export function isLastingRefusal(text: string): boolean {
   return text.split('.').some((part) => LASTING.has(part));

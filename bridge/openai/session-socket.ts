@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
+import type { RealtimeClientEvent, SessionUpdateEvent } from 'openai/resources/realtime/realtime';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import type { AssistantNote } from '../call/assistant-note';
@@ -9,11 +9,10 @@ import type { CallerAudio } from '../call/legs';
 import { FrameTap, type TextTaker } from '../wire/frame-tap';
 import { textMessage, type TextMessage } from '../wire/text-message';
 import { appendFrame, giveBack } from './append-frame';
-import type { Assistant } from './assistant';
+import { isTruncateId, SESSION_UPDATE_ID } from './event-ids';
 import { decodeOpenAI, type FromOpenAI } from './events';
 import { RealtimeProtocolError } from './fields';
 import { isBenignError, isLastingRefusal } from './refusals';
-import { SESSION_UPDATE_ID, sessionUpdate, TRUNCATE_ID } from './session-config';
 
 /** From dialling to `session.created`: 1.7 s were seen from the other side of the world. */
 export const CREATED_DUE_MS = 4_000;
@@ -27,6 +26,18 @@ const MOST_UNSENT_BYTES = 256 * 1_024;
 const MAX_MESSAGE_BYTES = 16 * 1_024 * 1_024;
 /** A peer that does not answer our close is cut off, so that no session outlives its call. */
 const CLOSE_ANSWER_MS = 500;
+
+/** Where a session is opened, as whom, and over what. */
+export interface SessionAddress {
+  /** For example `wss://api.openai.com/v1/realtime`. */
+  url: string;
+  apiKey: string;
+  model: string;
+  /** Tells OpenAI's abuse monitoring this caller from others, and nobody who it is. */
+  callerAlias: string | undefined;
+  /** A connection that is open already, or about to be. */
+  connection: Socket | undefined;
+}
 
 /** Why a session is over. */
 export interface SessionEnd {
@@ -73,21 +84,26 @@ export class SessionSocket implements TextTaker {
   #untakenMs = 0;
 
   constructor(
-    line: { url: string; apiKey: string },
-    private readonly assistant: Assistant,
+    { url: address, apiKey, model, callerAlias, connection }: SessionAddress,
+    /** What the session is told once it is there. */
+    private readonly update: SessionUpdateEvent,
     private readonly clock: Clock,
     private readonly listener: SessionListener,
     private readonly log: Logger,
   ) {
-    const url = new URL(line.url);
-    url.searchParams.set('model', assistant.model);
+    const url = new URL(address);
+    url.searchParams.set('model', model);
     this.#lastSignAtMs = clock.nowMs();
     this.#due = new Deadline(clock, () =>
       this.#over({ lasting: false, why: `${this.#state} took too long` }),
     );
     this.#sign = new Deadline(clock, () => this.#ask());
     this.#socket = new WebSocket(url, {
-      headers: { Authorization: `Bearer ${line.apiKey}` },
+      headers: {
+        Authorization: `Bearer ${apiKey}`,
+        ...(callerAlias === undefined ? {} : { 'OpenAI-Safety-Identifier': callerAlias }),
+      },
+      ...(connection === undefined ? {} : { createConnection: () => connection }),
       perMessageDeflate: false,
       maxPayload: MAX_MESSAGE_BYTES,
     });
@@ -176,7 +192,7 @@ export class SessionSocket implements TextTaker {
         if (this.#state !== 'dialling') return;
         this.#state = 'configuring';
         this.#due.set(UPDATED_DUE_MS);
-        this.send(sessionUpdate(this.assistant));
+        this.send(this.update);
         return;
       case 'session.updated':
         if (this.#state !== 'configuring') return;
@@ -187,6 +203,7 @@ export class SessionSocket implements TextTaker {
         return;
       case 'error':
         this.#onError(event.code ?? 'unknown', event.event_id);
+        if (this.#state === 'ready') this.listener.sessionEvent(event);
         return;
       default:
         if (this.#state === 'ready') this.listener.sessionEvent(event);
@@ -195,7 +212,7 @@ export class SessionSocket implements TextTaker {
 
   /** An error does not end a session; only a close that follows does, or a refusal of the settings themselves. */
   #onError(code: string, eventId: string | undefined): void {
-    const isTruncate = eventId?.startsWith(TRUNCATE_ID) === true;
+    const isTruncate = isTruncateId(eventId);
     const isRace = this.#state === 'ready' && isBenignError(code);
     if (isTruncate) this.listener.sessionNoted({ what: 'truncate-refused' });
     else if (!isRace) this.listener.sessionNoted({ what: 'error', code });

@@ -28,6 +28,7 @@ const startMessage = z.object({
   event: z.literal('start'),
   start: z.object({
     callSid: z.string(),
+    accountSid: z.string(),
     // It goes into every message of ours, and from there into frames of one byte a character.
     streamSid: z.string().regex(/^[\x20-\x7e]+$/),
     mediaFormat: z.object({
@@ -81,10 +82,11 @@ function toCall(data: z.infer<typeof message>): FromTwilio | undefined {
     case 'stop':
       return { event: data.event };
     case 'start': {
-      const { callSid, streamSid, mediaFormat, customParameters } = data.start;
+      const { callSid, accountSid, streamSid, mediaFormat, customParameters } = data.start;
       const { encoding, sampleRate, channels } = mediaFormat;
       const isPcmu = encoding === 'audio/x-mulaw' && Number(sampleRate) === 8_000 && Number(channels) === 1;
-      return { event: 'start', start: { callSid, streamSid, isPcmu, parameters: customParameters } };
+      const parameters = customParameters;
+      return { event: 'start', start: { callSid, accountSid, streamSid, isPcmu, parameters } };
     }
     case 'media':
       // Only the caller's side is ours to hear; a bidirectional stream has no other, but one never knows.

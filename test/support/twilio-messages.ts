@@ -1,7 +1,7 @@
 /** Twilio's messages, key for key as documented. */
 export const STREAM_SID = 'MZ0123456789abcdef0123456789abcdef';
 export const CALL_SID = 'CA0123456789abcdef0123456789abcdef';
-const ACCOUNT_SID = 'AC0123456789abcdef0123456789abcdef';
+export const ACCOUNT_SID = 'AC0123456789abcdef0123456789abcdef';
 
 export function startText(overrides: { callSid?: string; mediaFormat?: unknown } = {}): string {
   return JSON.stringify({

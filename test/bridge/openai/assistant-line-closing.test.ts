@@ -9,6 +9,7 @@ import { voice } from '../../support/pcmu';
 import {
   allClosed,
   API_KEY,
+  askToSpeak,
   clientEvents,
   closeLines,
   dial,
@@ -127,7 +128,7 @@ describe('a line that is closed', () => {
   it('reports nothing more of what the assistant says', async () => {
     await given({ answers: tones([20_000]), pace: 20 });
     const { line, told, listener } = await ready(SYSTEM_CLOCK);
-    line.respond();
+    askToSpeak(line);
     await until(() => listener.spoke.length > 0);
 
     line.close();
@@ -147,7 +148,7 @@ describe('a line that is closed', () => {
 
     line.close();
     line.hear(voice(20));
-    line.respond();
+    askToSpeak(line);
     line.truncate({ itemId: 'item_1', contentIndex: 0, audioEndMs: 0 });
     line.close();
     await allClosed();

@@ -1,20 +1,27 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../../../bridge/call/clock';
 import { SYSTEM_CLOCK } from '../../../bridge/system-clock';
 import type { AssistantSession } from '../../../simulator/assistant/session';
 import { FakeClock } from '../../support/fake-clock';
-import { closeLines, eventLoopTurns, given, ready, until } from './given-line';
+import { askToSpeak, closeLines, dial, eventLoopTurns, given, ready, until } from './given-line';
+import { GivenPeer } from './given-peer';
 import { RecordingListener } from './recording-listener';
 
-let server: WebSocketServer | undefined;
+let peer: GivenPeer | undefined;
 
 afterEach(async () => {
   await closeLines();
-  for (const client of server?.clients ?? []) client.terminate();
-  server?.close();
-  server = undefined;
+  await peer?.close();
+  peer = undefined;
 });
+
+/** A line to a peer that is up to the test, and the peer's end of it. */
+async function readyWithPeer<C extends Clock>(clock: C) {
+  peer = await GivenPeer.listen();
+  const dialled = dial(clock, { url: peer.url });
+  await until(() => dialled.told.includes('ready'));
+  return { ...dialled, socket: peer.sessions[0]! };
+}
 
 describe('a line that breaks in the middle of a call', () => {
   it.each([
@@ -51,9 +58,8 @@ describe('a line that breaks in the middle of a call', () => {
   });
 
   it('is asked after 10 s of silence whether it is there', async () => {
-    const { url, peer } = await givenPeer();
-    const { clock } = await ready(new FakeClock(), { url });
-    const pinged = once(await peer(), 'ping');
+    const { clock, socket } = await readyWithPeer(new FakeClock());
+    const pinged = once(socket, 'ping');
 
     clock.pass(10_000);
 
@@ -61,11 +67,10 @@ describe('a line that breaks in the middle of a call', () => {
   });
 
   it('is kept as long as pings are answered', async () => {
-    const { url, peer } = await givenPeer();
-    const { clock, told } = await ready(new FakeClock(), { url });
+    const { clock, told, socket } = await readyWithPeer(new FakeClock());
 
     for (let asked = 0; asked < 6; asked += 1) {
-      const pinged = once(await peer(), 'ping');
+      const pinged = once(socket, 'ping');
       clock.pass(10_000);
       await pinged;
       await eventLoopTurns();
@@ -75,9 +80,7 @@ describe('a line that breaks in the middle of a call', () => {
   });
 
   it('is not asked while the assistant speaks', async () => {
-    const { url, peer } = await givenPeer();
-    const { clock, told } = await ready(new FakeClock(), { url });
-    const socket = await peer();
+    const { clock, told, socket } = await readyWithPeer(new FakeClock());
     let pings = 0;
     socket.on('ping', () => (pings += 1));
 
@@ -94,9 +97,7 @@ describe('a line that breaks in the middle of a call', () => {
   });
 
   it('is not ended by what is no event at all', async () => {
-    const { url, peer } = await givenPeer();
-    const { told, kept } = await ready(SYSTEM_CLOCK, { url });
-    const socket = await peer();
+    const { told, kept, socket } = await readyWithPeer(SYSTEM_CLOCK);
 
     socket.send('nonsense');
     socket.send('{"no":"type"}');
@@ -121,7 +122,7 @@ describe('a fault of ours while an event is handled', () => {
     await given();
     const { line, told } = await ready(SYSTEM_CLOCK, { listener: new FaultyListener() });
 
-    line.respond();
+    askToSpeak(line);
     await until(() => told.length > 1);
 
     expect(told[1]).toBe('gone: bridge-fault');
@@ -131,29 +132,12 @@ describe('a fault of ours while an event is handled', () => {
     await given();
     const faulty = await ready(SYSTEM_CLOCK, { listener: new FaultyListener() });
     const other = await ready(SYSTEM_CLOCK);
-    faulty.line.respond();
+    askToSpeak(faulty.line);
     await until(() => faulty.told.length > 1);
 
-    other.line.respond();
+    askToSpeak(other.line);
     await until(() => other.told.includes('response completed'));
 
     expect(other.told).not.toContain('gone: bridge-fault');
   });
 });
-
-/** A peer that does what the simulator would not: it confirms a session, the rest is up to the test. */
-async function givenPeer(): Promise<{ url: string; peer: () => Promise<WebSocket> }> {
-  await given();
-  const peers = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  server = peers;
-  await once(peers, 'listening');
-  peers.on('connection', (socket) => {
-    socket.send('{"type":"session.created"}');
-    socket.once('message', () => socket.send('{"type":"session.updated"}'));
-  });
-  const connected = once(peers, 'connection') as Promise<[WebSocket]>;
-  return {
-    url: `ws://127.0.0.1:${(peers.address() as AddressInfo).port}/v1/realtime`,
-    peer: async () => (await connected)[0],
-  };
-}

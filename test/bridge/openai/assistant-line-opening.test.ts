@@ -1,4 +1,4 @@
-import { type Assistant, SERVER_VAD } from '../../../bridge/openai/assistant';
+import type { KnownAssistant } from '../../../bridge/contract/assistant/directory';
 import { FetchedSecret, literalSecret } from '../../../bridge/contract/secret';
 import { sessionUpdate } from '../../../bridge/openai/session-config';
 import { SYSTEM_CLOCK } from '../../../bridge/system-clock';
@@ -15,6 +15,7 @@ import {
   given,
   ready,
   session,
+  STACK,
   turnOfTheCaller,
   until,
 } from './given-line';
@@ -47,7 +48,11 @@ describe('a line that is being opened', () => {
     await until(() => listener.told.includes('response completed'));
 
     expect(session.record.clientEvents['session.update']).toBe(1);
-    expect(session.record.sessionUpdates).toEqual([sessionUpdate(ASSISTANT).session]);
+    const { session: settings } = sessionUpdate(
+      { ...ASSISTANT, ...STACK, authorizations: new Map() },
+      'by-assistant',
+    );
+    expect(session.record.sessionUpdates).toEqual([settings]);
     expect(session.record.errorsSent).toEqual([]);
   });
 
@@ -233,10 +238,13 @@ describe('a line that is refused for good', () => {
     expect(simulator.turnedAway).toEqual(['invalid_api_key', 'invalid_api_key']);
   });
 
-  it.each<[string, Partial<Assistant>]>([
+  it.each<[string, Partial<KnownAssistant>]>([
     ['a voice that does not exist', { voice: 'nobody' }],
-    ['a transcription model that does not exist', { transcriptionModel: 'nope' }],
-    ['a threshold above 1', { turnDetection: { ...SERVER_VAD, threshold: 2 } as Assistant['turnDetection'] }],
+    ['a transcription model that does not exist', { transcription: { model: 'nope' } }],
+    [
+      'a threshold above 1',
+      { turnDetection: { ...ASSISTANT.turnDetection, threshold: 2 } as KnownAssistant['turnDetection'] },
+    ],
   ])('is not tried again when its settings have %s', async (_what, assistant) => {
     const simulator = await given();
     const { told, clock } = dial(new FakeClock(), { assistant });

@@ -3,7 +3,7 @@ import { tones } from '../../../simulator/assistant/answers';
 import { BENIGN_ERROR } from '../../../simulator/assistant/faults';
 import { speechLikeNoise } from '../../../simulator/assistant/speech-like-noise';
 import { voice } from '../../support/pcmu';
-import { clientEvents, closeLines, given, ready, turnOfTheCaller, until } from './given-line';
+import { askToSpeak, clientEvents, closeLines, given, ready, turnOfTheCaller, until } from './given-line';
 
 afterEach(closeLines);
 
@@ -24,20 +24,33 @@ describe('a line that is open', () => {
     expect(session.record.appendedAudio).toEqual(Buffer.concat([Buffer.alloc(160, 1), Buffer.alloc(160, 2)]));
   });
 
-  it('asks the assistant to speak, with instructions or without', async () => {
+  it('asks the assistant to speak, with instructions or without, and with tools or without', async () => {
     await given();
-    const { line, session, told } = await ready(SYSTEM_CLOCK);
+    const { line, session, told, listener } = await ready(SYSTEM_CLOCK);
     const sent = clientEvents(session);
 
-    line.respond('Say hello.');
+    line.ask({ id: 'greeting-1', instructions: 'Say hello.', mayUseTools: false });
     await until(() => told.includes('response completed'));
-    line.respond();
+    line.ask({ id: 'tools-2', instructions: undefined, mayUseTools: true });
     await until(() => told.filter((fact) => fact === 'response completed').length === 2);
 
     expect(sent).toEqual([
-      { type: 'response.create', response: { instructions: 'Say hello.' } },
-      { type: 'response.create' },
+      {
+        type: 'response.create',
+        event_id: 'voice-bridge-request-greeting-1',
+        response: {
+          metadata: { request: 'greeting-1' },
+          instructions: 'Say hello.',
+          tool_choice: 'none',
+        },
+      },
+      {
+        type: 'response.create',
+        event_id: 'voice-bridge-request-tools-2',
+        response: { metadata: { request: 'tools-2' } },
+      },
     ]);
+    expect(listener.answered).toEqual(['greeting-1', 'tools-2']);
     expect(session.record.errorsSent).toEqual([]);
   });
 
@@ -45,7 +58,7 @@ describe('a line that is open', () => {
     await given({ answers: tones([1_000]) });
     const { line, told, listener, session } = await ready(SYSTEM_CLOCK);
 
-    line.respond();
+    askToSpeak(line);
     await until(() => told.includes('response completed'));
 
     expect(told).toEqual(['ready', 'response started', 'assistant finished', 'response completed']);
@@ -61,7 +74,7 @@ describe('a line that is open', () => {
 
   it('reports the caller’s turn and what was understood of it', async () => {
     await given({ transcribe: () => 'もしもし' });
-    const { line, told } = await ready(SYSTEM_CLOCK);
+    const { line, told, listener, session } = await ready(SYSTEM_CLOCK);
 
     turnOfTheCaller(line);
     await until(() => told.includes('caller said もしもし') && told.includes('response completed'));
@@ -71,12 +84,14 @@ describe('a line that is open', () => {
       'caller speaks',
       expect.stringMatching(/^caller stopped at \d+ ms$/),
     ]);
+    expect(listener.speechStartsMs).toEqual([session.record.turns[0]!.audioStartMs]);
+    expect(listener.answered).toEqual([undefined]);
   });
 
   it('tells the assistant how much was heard', async () => {
     await given({ answers: tones([3_000]) });
     const { line, told, listener, session } = await ready(SYSTEM_CLOCK);
-    line.respond();
+    askToSpeak(line);
     await until(() => told.includes('response completed'));
     const { itemId } = listener.spoke[0]!.speech;
     const sent = clientEvents(session);
@@ -107,7 +122,7 @@ describe('a line that is open', () => {
     await given({ faults: { responses: { 0: fault } } });
     const { line, told } = await ready(SYSTEM_CLOCK);
 
-    line.respond();
+    askToSpeak(line);
     await until(() => told.some((other) => other.startsWith('response ') && other !== 'response started'));
 
     expect(told.at(-1)).toBe(fact);
@@ -116,7 +131,7 @@ describe('a line that is open', () => {
   it('reports an answer that the caller cut off', async () => {
     await given({ answers: tones([20_000]), pace: 20 });
     const { line, told, listener } = await ready(SYSTEM_CLOCK);
-    line.respond();
+    askToSpeak(line);
     await until(() => listener.spoke.length > 0);
 
     line.hear(Buffer.from(speechLikeNoise(400).toString('base64')));
@@ -149,10 +164,10 @@ describe('a line that is open', () => {
     const { line, told, session } = await ready(SYSTEM_CLOCK);
 
     session.sendError({ ...BENIGN_ERROR, code });
-    line.respond();
-    await until(() => told.length > 1);
+    askToSpeak(line);
+    await until(() => told.includes('response completed'));
 
-    expect(told[1]).toBe('response started');
+    expect(told.filter((fact) => fact.startsWith('gone'))).toEqual([]);
   });
 
   it('survives a truncation that the assistant refuses', async () => {
@@ -161,7 +176,7 @@ describe('a line that is open', () => {
 
     line.truncate({ itemId: 'item_unknown', contentIndex: 0, audioEndMs: 100 });
     await until(() => session.record.errorsSent.length === 1);
-    line.respond();
+    askToSpeak(line);
     await until(() => told.includes('response completed'));
 
     expect(told).not.toContain('gone: assistant-lost');

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { AssistantNote, Tokens } from '../../../bridge/call/assistant-note';
 import type { AssistantListener, SpeechRef } from '../../../bridge/call/legs';
 import { FetchedSecret, literalSecret, type Secret } from '../../../bridge/contract/secret';
-import { type Assistant, SERVER_VAD } from '../../../bridge/openai/assistant';
+import type { AssistantDocument } from '../../../bridge/contract/assistant/document';
 import { AssistantLine } from '../../../bridge/openai/assistant-line';
 import { SYSTEM_CLOCK } from '../../../bridge/system-clock';
 import { tones } from '../../../simulator/assistant/answers';
@@ -13,19 +13,10 @@ import { AssistantSimulator } from '../../../simulator/assistant/assistant-simul
 import { BENIGN_ERROR, first } from '../../../simulator/assistant/faults';
 import { speechLikeNoise } from '../../../simulator/assistant/speech-like-noise';
 import { FAST_TIMINGS } from '../../../simulator/assistant/timings';
+import { givenAssistant } from '../../support/given-assistant';
 import { keptLog } from '../../support/kept-log';
 import { voice } from '../../support/pcmu';
-
-const ASSISTANT: Assistant = {
-  model: 'gpt-realtime-2.1',
-  voice: 'marin',
-  language: 'en',
-  instructions: 'You answer the phone.',
-  greeting: 'Say hello.',
-  turnDetection: SERVER_VAD,
-  transcriptionModel: 'gpt-realtime-whisper',
-  noiseReduction: 'off',
-};
+import { askToSpeak, STACK } from './given-line';
 
 /** Keeps what is noted beside the conversation; of the conversation itself only what tests wait for. */
 class NoteTaker implements AssistantListener {
@@ -46,6 +37,10 @@ class NoteTaker implements AssistantListener {
   responseStarted = (): void => undefined;
   assistantSaid = (): void => undefined;
   assistantFinished = (): void => undefined;
+  requestRefused = (): void => undefined;
+  turnUnanswered = (): void => undefined;
+  toolCalled = (): void => undefined;
+  foreignToolAnswered = (): void => undefined;
 
   of<W extends AssistantNote['what']>(what: W): Extract<AssistantNote, { what: W }>[] {
     return this.notes.filter((note): note is Extract<AssistantNote, { what: W }> => note.what === what);
@@ -71,17 +66,14 @@ afterEach(async () => {
 function dial(
   url: string,
   apiKey: Secret = literalSecret('sk-test'),
-  assistant: Partial<Assistant> = {},
+  document: Partial<AssistantDocument> = {},
 ): { line: AssistantLine; noted: NoteTaker } {
   const noted = new NoteTaker();
-  const line = new AssistantLine(
-    { url, apiKey },
-    { ...ASSISTANT, ...assistant },
-    SYSTEM_CLOCK,
-    keptLog().log,
-  );
+  const secretNamed = (): Secret => apiKey;
+  const line = new AssistantLine({ ...STACK, url, apiKey, secretNamed }, SYSTEM_CLOCK, keptLog().log);
   lines.push(line);
-  line.dial(noted);
+  line.listen(noted);
+  line.dial(givenAssistant(document), 'by-assistant', undefined);
   return { line, noted };
 }
 
@@ -159,7 +151,7 @@ describe('what the assistant’s leg notes of its line', () => {
 
     sessions[0]!.sendError(BENIGN_ERROR);
     sessions[0]!.sendError({ ...BENIGN_ERROR, code: 'response_cancel_not_active' });
-    line.respond();
+    askToSpeak(line);
     await until(() => noted.responsesEnded === 1);
 
     expect(noted.of('error')).toEqual([{ what: 'error', code: 'server_error' }]);
@@ -169,13 +161,13 @@ describe('what the assistant’s leg notes of its line', () => {
     const { url } = await given({ answers: tones([500]) });
     const { line, noted } = dial(url);
     await until(() => noted.isReady);
-    line.respond();
+    askToSpeak(line);
     await until(() => noted.responsesEnded === 1);
 
     line.truncate({ itemId: noted.spoke[0]!.itemId, contentIndex: 0, audioEndMs: 100 });
     line.truncate({ itemId: noted.spoke[0]!.itemId, contentIndex: 0, audioEndMs: 60_000 });
     line.truncate({ itemId: 'item_unknown', contentIndex: 0, audioEndMs: 100 });
-    line.respond();
+    askToSpeak(line);
     await until(() => noted.responsesEnded === 2);
 
     expect(noted.of('truncate-refused')).toHaveLength(2);
@@ -190,7 +182,7 @@ describe('what the assistant’s leg notes of its line', () => {
     sessions[0]!.on('server-event', (event) => {
       if (event.type === 'response.done') billed += event.response.usage?.total_tokens ?? 0;
     });
-    line.respond();
+    askToSpeak(line);
     await until(() => noted.spoke.length > 0);
 
     line.hear(Buffer.from(speechLikeNoise(400).toString('base64')));
@@ -204,9 +196,9 @@ describe('what the assistant’s leg notes of its line', () => {
   it.each([
     ['gpt-realtime-whisper', { what: 'transcribed', tokens: 0, seconds: expect.any(Number) as number }],
     ['gpt-4o-transcribe', { what: 'transcribed', tokens: expect.any(Number) as number, seconds: 0 }],
-  ])('is what it costs to write down a turn with %s', async (transcriptionModel, note) => {
+  ])('is what it costs to write down a turn with %s', async (model, note) => {
     const { url } = await given({ transcribe: () => 'Hello there.' });
-    const { line, noted } = dial(url, undefined, { transcriptionModel });
+    const { line, noted } = dial(url, undefined, { transcription: { model } });
     await until(() => noted.isReady);
 
     line.hear(Buffer.from(speechLikeNoise(400).toString('base64')));

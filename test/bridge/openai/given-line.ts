@@ -1,6 +1,7 @@
 import type { Clock } from '../../../bridge/call/clock';
-import { literalSecret, type Secret } from '../../../bridge/contract/secret';
-import { type Assistant, SERVER_VAD } from '../../../bridge/openai/assistant';
+import { FetchedSecret, literalSecret, type Secret } from '../../../bridge/contract/secret';
+import type { TurnTaking } from '../../../bridge/call/legs';
+import type { KnownAssistant } from '../../../bridge/contract/assistant/directory';
 import { AssistantLine } from '../../../bridge/openai/assistant-line';
 import type { AssistantOptions } from '../../../simulator/assistant/assistant-options';
 import { AssistantSimulator } from '../../../simulator/assistant/assistant-simulator';
@@ -8,22 +9,18 @@ import type { ClientEvent } from '../../../simulator/assistant/client-event';
 import type { AssistantSession } from '../../../simulator/assistant/session';
 import { speechLikeNoise } from '../../../simulator/assistant/speech-like-noise';
 import { FAST_TIMINGS } from '../../../simulator/assistant/timings';
+import { givenAssistant } from '../../support/given-assistant';
 import { keptLog } from '../../support/kept-log';
 import { RecordingListener } from './recording-listener';
 
-export const ASSISTANT: Assistant = {
-  model: 'gpt-realtime-2.1',
-  voice: 'marin',
-  language: 'ja-JP',
-  instructions: 'You answer the phone.',
-  greeting: 'Say hello.',
-  turnDetection: SERVER_VAD,
-  transcriptionModel: 'gpt-realtime-whisper',
-  noiseReduction: 'near_field',
-};
+/** What the stack says, for an assistant that does not say so itself. */
+export const STACK = { model: 'gpt-realtime-2.1', voice: 'marin' };
+export const ASSISTANT = givenAssistant({ language: 'ja-JP', instructions: 'You answer the phone.' });
 export const API_KEY = 'sk-the-first-key';
 
-let simulator: AssistantSimulator;
+const NO_SECRET = new FetchedSecret(() => Promise.reject(new Error('no such parameter')));
+
+let simulator: AssistantSimulator | undefined;
 let lines: AssistantLine[] = [];
 
 /** An assistant to be dialled, as the simulator plays it. */
@@ -36,7 +33,8 @@ export async function given(options: AssistantOptions = {}): Promise<AssistantSi
 export async function closeLines(): Promise<void> {
   for (const line of lines) line.close();
   lines = [];
-  await simulator.close();
+  await simulator?.close();
+  simulator = undefined;
 }
 
 export interface Dialled<C extends Clock> {
@@ -47,37 +45,53 @@ export interface Dialled<C extends Clock> {
   kept: ReturnType<typeof keptLog>;
 }
 
-/** A line to the assistant that was just told to dial; it is closed after the test. */
-export function dial<C extends Clock>(
+/** What may differ from a plain line. */
+export interface LineOptions {
+  assistant?: Partial<KnownAssistant>;
+  turnTaking?: TurnTaking;
+  callerAlias?: string;
+  apiKey?: Secret;
+  /** By the names of the parameters that they are kept in. @default - none can be read */
+  secrets?: Record<string, Secret>;
+  listener?: RecordingListener;
+  url?: string;
+}
+
+/** A line that has not been told yet whom to dial; it is closed after the test. */
+export function open<C extends Clock>(
   clock: C,
   {
-    assistant = {},
     apiKey = literalSecret(API_KEY),
+    secrets = {},
     listener = new RecordingListener(),
-    url = simulator.url,
-  }: {
-    assistant?: Partial<Assistant>;
-    apiKey?: Secret;
-    listener?: RecordingListener;
-    url?: string;
-  } = {},
+    url = simulator?.url ?? '',
+  }: LineOptions = {},
 ): Dialled<C> {
   const kept = keptLog();
-  const line = new AssistantLine({ url, apiKey }, { ...ASSISTANT, ...assistant }, clock, kept.log);
+  const secretNamed = (name: string): Secret => secrets[name] ?? NO_SECRET;
+  const line = new AssistantLine({ ...STACK, url, apiKey, secretNamed }, clock, kept.log);
   lines.push(line);
-  line.dial(listener);
+  line.listen(listener);
   return { line, listener, told: listener.told, clock, kept };
+}
+
+/** A line to the assistant that was just told to dial; it is closed after the test. */
+export function dial<C extends Clock>(clock: C, options: LineOptions = {}): Dialled<C> {
+  const opened = open(clock, options);
+  const { assistant, turnTaking = 'by-assistant', callerAlias } = options;
+  opened.line.dial({ ...ASSISTANT, ...assistant }, turnTaking, callerAlias);
+  return opened;
 }
 
 /** The same, and the assistant is ready. */
 export async function ready<C extends Clock>(
   clock: C,
-  options: Parameters<typeof dial>[1] = {},
+  options: LineOptions = {},
 ): Promise<Dialled<C> & { session: AssistantSession }> {
   const dialled = dial(clock, options);
   await until(() => dialled.told.length > 0);
   expect(dialled.told).toEqual(['ready']);
-  return { ...dialled, session: simulator.sessions.at(-1)! };
+  return { ...dialled, session: simulator!.sessions.at(-1)! };
 }
 
 /**
@@ -94,12 +108,12 @@ export async function until(fact: () => boolean): Promise<void> {
 
 /** The peer's end of the `count`th session, now or later. */
 export async function session(count = 1): Promise<AssistantSession> {
-  await until(() => simulator.sessions.length >= count);
-  return simulator.sessions[count - 1]!;
+  await until(() => simulator!.sessions.length >= count);
+  return simulator!.sessions[count - 1]!;
 }
 
 export async function allClosed(): Promise<void> {
-  await until(() => simulator.sessions.every(({ isOpen }) => !isOpen));
+  await until(() => simulator!.sessions.every(({ isOpen }) => !isOpen));
 }
 
 /** What the client sends from now on, key for key. */
@@ -118,4 +132,9 @@ export function turnOfTheCaller(line: AssistantLine): void {
 /** What lies in the kernel already has been read after so many turns. */
 export async function eventLoopTurns(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+/** The assistant is asked to speak, as it sees fit. */
+export function askToSpeak(line: AssistantLine, id = 'turn-1'): void {
+  line.ask({ id, instructions: undefined, mayUseTools: true });
 }

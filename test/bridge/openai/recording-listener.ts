@@ -1,19 +1,23 @@
 import type { AssistantNote } from '../../../bridge/call/assistant-note';
 import type { EndReason } from '../../../bridge/call/end-reason';
-import type { AssistantListener, ResponseEnd, SpeechRef } from '../../../bridge/call/legs';
+import type { AssistantListener, ResponseEnd, SpeechRef, ToolCall } from '../../../bridge/call/legs';
 
 /** Writes down what it is told, as words. */
 export class RecordingListener implements AssistantListener {
   readonly told: string[] = [];
   readonly spoke: { speech: SpeechRef; audio: string }[] = [];
   readonly noted: AssistantNote[] = [];
+  /** Of the responses that began, which requests they answer; undefined: none. */
+  readonly answered: (string | undefined)[] = [];
+  readonly speechStartsMs: number[] = [];
   said = '';
 
   assistantReady(): void {
     this.told.push('ready');
   }
 
-  callerSpeechStarted(): void {
+  callerSpeechStarted(_itemId: string, audioStartMs: number): void {
+    this.speechStartsMs.push(audioStartMs);
     this.told.push('caller speaks');
   }
 
@@ -25,8 +29,25 @@ export class RecordingListener implements AssistantListener {
     this.told.push(`caller said ${text}`);
   }
 
-  responseStarted(): void {
+  responseStarted(_responseId: string, requestId: string | undefined): void {
+    this.answered.push(requestId);
     this.told.push('response started');
+  }
+
+  requestRefused(requestId: string): void {
+    this.told.push(`request ${requestId} refused`);
+  }
+
+  turnUnanswered(): void {
+    this.told.push('turn unanswered');
+  }
+
+  toolCalled({ id, name, arguments: args }: ToolCall): void {
+    this.told.push(`tool called: ${name}(${args}) as ${id}`);
+  }
+
+  foreignToolAnswered(): void {
+    this.told.push('foreign tool answered');
   }
 
   assistantSpoke(speech: SpeechRef, audio: string): void {

@@ -1,5 +1,6 @@
 import { decodeTwilio, ToTwilio, TwilioProtocolError } from '../../../bridge/twilio/messages';
 import {
+  ACCOUNT_SID,
   CALL_SID,
   markText,
   mediaText,
@@ -21,6 +22,7 @@ describe('what Twilio says', () => {
       event: 'start',
       start: {
         callSid: CALL_SID,
+        accountSid: ACCOUNT_SID,
         streamSid: STREAM_SID,
         isPcmu: true,
         parameters: { from: '+819012345678', to: '+815012345678' },
