@@ -1,3 +1,5 @@
+import type { EndedQuery } from '../../bridge/contract/ended-query';
+
 /**
  * What happens when `<Connect>` is over and the caller is still on the line. An intended ending is done by hanging
  * up, so getting here means that something failed:
@@ -6,6 +8,8 @@
  *                      at once                  after a pause            │ nobody answers
  *                                                                        ▼
  *                                                                    apologise
+ *
+ * A call that the assistant transferred, and that nobody answered there, comes back to it.
  */
 export type Rung =
   | { name: 'caller-gone' }
@@ -13,6 +17,7 @@ export type Rung =
   | { name: 'hang-up' }
   /** `attempt`: how many connects will have failed when this one has. `waitS`: how long the caller is to wait first. */
   | { name: 'reconnect'; attempt: number; waitS: number }
+  | { name: 'return' }
   | { name: 'dial'; number: string }
   | { name: 'apologise' };
 
@@ -36,6 +41,8 @@ export interface Fall {
   callStatus: string | undefined;
   /** Twilio's DialCallStatus: present when what has ended is the call to a human. */
   dialCallStatus: string | undefined;
+  /** Whether the assistant had made that call to a human. */
+  isTransfer: boolean;
   /** How many connects have failed; none where the request did not say it plainly. */
   failedConnects: number | undefined;
   /** False while the assistant is switched off: a reconnect would only fail again. */
@@ -45,10 +52,11 @@ export interface Fall {
 
 /** The rung for a call that has just fallen. */
 export function nextRung(fall: Fall): Rung {
-  const { callStatus, dialCallStatus, failedConnects, mayReconnect, fallbackNumber } = fall;
+  const { callStatus, dialCallStatus, isTransfer, failedConnects, mayReconnect, fallbackNumber } = fall;
   if (callStatus !== undefined && OVER.has(callStatus)) return { name: 'caller-gone' };
   if (dialCallStatus !== undefined) {
-    return DIAL_ANSWERED.has(dialCallStatus) ? { name: 'hang-up' } : { name: 'apologise' };
+    if (DIAL_ANSWERED.has(dialCallStatus)) return { name: 'hang-up' };
+    return isTransfer && mayReconnect ? { name: 'return' } : { name: 'apologise' };
   }
   // A count that cannot be read is taken for the last one: a call must never go round in circles.
   if (mayReconnect && failedConnects !== undefined && failedConnects <= RECONNECTS_AT_MOST) {
@@ -58,24 +66,11 @@ export function nextRung(fall: Fall): Rung {
   return fallbackNumber === undefined ? { name: 'apologise' } : { name: 'dial', number: fallbackNumber };
 }
 
-/** What the next `action` is told of this connect, as a query; Twilio signs it with the rest of the URL. */
-export function connectQuery(attempt: number, nowS: number): string {
-  return `attempt=${attempt}&since=${nowS}`;
-}
-
 /**
- * How many connects in a row have failed, this one included: told by `?attempt=n&since=t`, each a plain number given
- * once. A connect that carried a conversation has not failed as those before it did: the count begins anew.
+ * How many connects in a row have failed, the one that is over included. A connect that carried a conversation has not failed as
+ * those before it did: the count begins anew.
  */
-export function readFailedConnects(rawQueryString: string, nowS: number): number | undefined {
-  const query = new URLSearchParams(rawQueryString);
-  const attempt = plainNumber(query.getAll('attempt'));
+export function failedConnects({ attempt, sinceS }: EndedQuery, nowS: number): number | undefined {
   if (attempt === undefined || attempt === 0) return undefined;
-  const sinceS = plainNumber(query.getAll('since'));
   return sinceS !== undefined && nowS - sinceS >= CONVERSATION_FROM_S ? 1 : attempt;
-}
-
-function plainNumber([text, ...more]: readonly string[]): number | undefined {
-  if (text === undefined || more.length > 0 || !/^(0|[1-9]\d{0,11})$/.test(text)) return undefined;
-  return Number(text);
 }

@@ -1,6 +1,8 @@
 // The small edition of zod: the full one alone is three times as large as all the rest of this Lambda.
 import * as z from 'zod/mini';
 
+import type { AssistantSource } from '../../bridge/contract/assistant/directory';
+import { assistantSource } from '../../bridge/contract/assistant/sources';
 import { DEFAULT_SERVICE_NAME, SERVICE_NAME_PATTERN } from '../../bridge/contract/metrics';
 import { type Secret, secretFromEnv } from '../../bridge/contract/secret';
 
@@ -12,10 +14,13 @@ export interface VoiceSettings {
   publicStreamUrl: string;
   useOpenAiRealtime: boolean;
   authToken: Secret;
-  /** A human who takes the calls that could not be connected. */
+  /** A human who takes the calls that could not be connected, where the assistant names none. */
   fallbackNumber: string | undefined;
-  /** Of the apology, when there is one to make. */
+  /** Of whoever answers where nobody has written an assistant. */
   assistantLanguage: string;
+  assistants: AssistantSource;
+  /** Answers what is nobody's; without it the first does. */
+  defaultAssistant: string | undefined;
   /** Under which name this service's metrics are told from those of another. */
   serviceName: string;
   logLevel: LogLevel;
@@ -63,6 +68,7 @@ const schema = z.object({
     ),
     'en',
   ),
+  DEFAULT_ASSISTANT: z.optional(z.string()),
   SERVICE_NAME: z._default(
     z.string().check(
       z.regex(SERVICE_NAME_PATTERN, {
@@ -102,6 +108,8 @@ export function readSettings(env: NodeJS.ProcessEnv): VoiceSettings {
     authToken,
     fallbackNumber: parsed.data.FALLBACK_NUMBER,
     assistantLanguage: parsed.data.ASSISTANT_LANGUAGE,
+    assistants: assistantSource(env, parsed.data.ASSISTANT_LANGUAGE),
+    defaultAssistant: parsed.data.DEFAULT_ASSISTANT,
     serviceName: parsed.data.SERVICE_NAME,
     logLevel: parsed.data.LOG_LEVEL,
   };

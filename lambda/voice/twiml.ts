@@ -1,7 +1,7 @@
-import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-
 import { ENDED_PATH, MEDIA_STREAM_PATH, STREAM_STATUS_PATH } from '../../bridge/contract/paths';
+import { type StreamParameters, writeStreamParameters } from '../../bridge/contract/stream-parameters';
 import type { Apology } from './apology';
+import { type Verb, voiceResponse } from './response';
 
 /** A connection of one call to the bridge. */
 export interface Connection {
@@ -13,8 +13,7 @@ export interface Connection {
   whenOver: string;
   /** What is said first, and how long the caller then waits. */
   wait: (Apology & { lengthS: number }) | undefined;
-  from: string | undefined;
-  to: string | undefined;
+  parameters: StreamParameters;
 }
 
 /** Twilio refuses a `<Parameter>` whose name and value together have 500 characters or more. */
@@ -25,53 +24,43 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surroga
 /** Connects the call to the bridge; when that is over, Twilio asks what comes next. */
 export function connectTwiml(connection: Connection): string {
   const { publicBaseUrl, publicStreamUrl, callId, whenOver, wait } = connection;
-  const response = new VoiceResponse();
-  if (wait !== undefined) {
-    response.say(wait.speaker, wait.text);
-    response.pause({ length: wait.lengthS });
-  }
-  const stream = response
-    .connect({ action: `${publicBaseUrl}${ENDED_PATH}?${whenOver}`, method: 'POST' })
-    .stream({
+  const waiting: Verb[] =
+    wait === undefined ? [] : [{ say: wait.speaker, text: wait.text }, { pause: { length: wait.lengthS } }];
+  const connect: Verb = {
+    connect: { action: `${publicBaseUrl}${ENDED_PATH}?${whenOver}`, method: 'POST' },
+    stream: {
       url: `${publicStreamUrl}${MEDIA_STREAM_PATH}/${callId}`,
       statusCallback: `${publicBaseUrl}${STREAM_STATUS_PATH}`,
       statusCallbackMethod: 'POST',
-    });
-  for (const name of ['from', 'to'] as const) {
-    const value = parameterValue(name, connection[name]);
-    if (value !== '') stream.parameter({ name, value });
-  }
-  return response.toString();
+    },
+    parameters: Object.entries(writeStreamParameters(connection.parameters))
+      .map(([name, text]): [string, string] => [name, parameterValue(name, text)])
+      .filter(([, value]) => value !== ''),
+  };
+  return voiceResponse([...waiting, connect]);
 }
 
 /** Apologises and hangs up. */
 export function apologyTwiml({ text, speaker }: Apology): string {
-  const response = new VoiceResponse();
-  response.say(speaker, text);
-  response.hangup();
-  return response.toString();
+  return voiceResponse([{ say: speaker, text }, { hangup: {} }]);
 }
 
 /** Calls a human; how that went decides what comes next, because only Twilio knows whether anybody answered. */
 export function dialTwiml(number: string, publicBaseUrl: string): string {
-  const response = new VoiceResponse();
-  response.dial({ action: `${publicBaseUrl}${ENDED_PATH}`, method: 'POST' }, number);
-  return response.toString();
+  return voiceResponse([{ dial: { action: `${publicBaseUrl}${ENDED_PATH}`, method: 'POST' }, text: number }]);
 }
 
 /** The call has served its purpose. */
 export function hangUpTwiml(): string {
-  const response = new VoiceResponse();
-  response.hangup();
-  return response.toString();
+  return voiceResponse([{ hangup: {} }]);
 }
 
 /** For a caller who is no longer there. */
 export function nothingTwiml(): string {
-  return new VoiceResponse().toString();
+  return voiceResponse([]);
 }
 
-function parameterValue(name: string, value = ''): string {
+function parameterValue(name: string, value: string): string {
   const cut = value.replace(NOT_XML, '').slice(0, PARAMETER_CHARACTERS_AT_MOST - name.length);
   // The cut may have gone through the middle of a character.
   return cut.replace(NOT_XML, '');

@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
+import { builtInAssistant } from '../../bridge/contract/assistant/built-in';
+import { Directory, type KnownAssistant } from '../../bridge/contract/assistant/directory';
 import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../../bridge/contract/paths';
 import type { Secret } from '../../bridge/contract/secret';
 import { answerCall, climbLadder, noteStreamStatus, type SignedRequest } from './answers';
@@ -34,7 +36,8 @@ const CALL_SID = /^CA[0-9a-f]{32}$/;
 
 /**
  * Twilio's webhook: a request is admitted (form, signature, CallSid, in this order) and then answered. Each request
- * leaves exactly one log line; one that fails on our side is answered with 500, never with an exception.
+ * leaves exactly one log line, beside which the assistants may be complained of; one that fails on our side is answered with
+ * 500, never with an exception.
  *
  * @throws SettingsError when the environment is incomplete or wrong.
  */
@@ -43,6 +46,10 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
   const authToken = dependencies.authToken ?? settings.authToken;
   const nowS = dependencies.nowS ?? (() => Math.floor(Date.now() / 1_000));
   const log = dependencies.logger ?? webhookLog(settings.logLevel);
+  const directory = new Directory(settings.assistants, {
+    defaultName: settings.defaultAssistant,
+    complain: (problem) => log.error('assistants cannot be read', { reason: problem }),
+  });
   const metrics = new WebhookMetrics(settings.serviceName, dependencies.printMetric);
 
   const refuse = (reply: Reply, reason: string): Reply => {
@@ -75,11 +82,10 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
     }
     const { form } = read;
     const { rawQueryString } = event;
-    return answer(
-      { callSid, form, rawQueryString, authToken: verdict.authToken, nowS: nowS() },
-      settings,
-      log,
-    );
+    const { authToken: knownToken } = verdict;
+    const assistant = await whoAnswers(directory, parameter(form, 'To'), settings.assistantLanguage);
+    const request = { callSid, form, rawQueryString, authToken: knownToken, nowS: nowS(), assistant };
+    return answer(request, settings, log);
   };
 
   return async (event) => {
@@ -91,4 +97,20 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
       return refusal(500, 'The request could not be answered; the log says why.');
     }
   };
+}
+
+/**
+ * A caller whose assistant cannot be read is connected all the same: the bridge knows better, or apologises. The directory has
+ * said why.
+ */
+async function whoAnswers(
+  directory: Directory,
+  dialled: string | undefined,
+  language: string,
+): Promise<KnownAssistant> {
+  try {
+    return (await directory.read()).forNumber(dialled);
+  } catch {
+    return { ...builtInAssistant(language), version: '' };
+  }
 }

@@ -1,10 +1,11 @@
-import { connectQuery, type Fall, nextRung, readFailedConnects } from '../../../lambda/voice/ladder';
+import { failedConnects, type Fall, nextRung } from '../../../lambda/voice/ladder';
 
 const NOW_S = 1_800_000_000;
 
 const FALL: Fall = {
   callStatus: 'in-progress',
   dialCallStatus: undefined,
+  isTransfer: false,
   failedConnects: 1,
   mayReconnect: true,
   fallbackNumber: '+15005550006',
@@ -60,36 +61,48 @@ describe('the ladder', () => {
     },
   );
 
+  it.each(['no-answer', 'busy', 'failed', 'canceled'])(
+    'gives a caller back to the assistant that transferred them, when the human is %s',
+    (dialCallStatus) => {
+      const fall = { ...FALL, failedConnects: undefined, isTransfer: true, dialCallStatus };
+
+      expect(nextRung(fall)).toEqual({ name: 'return' });
+    },
+  );
+
+  it.each(['completed', 'answered'])('hangs up after a transfer that was %s', (dialCallStatus) => {
+    expect(nextRung({ ...FALL, failedConnects: undefined, isTransfer: true, dialCallStatus })).toEqual({
+      name: 'hang-up',
+    });
+  });
+
+  it('apologises for a transfer in vain when an operator has switched the assistant off', () => {
+    const fall = { ...FALL, isTransfer: true, dialCallStatus: 'busy', mayReconnect: false };
+
+    expect(nextRung(fall)).toEqual({ name: 'apologise' });
+  });
+
+  it('lets a caller go who hung up while being transferred', () => {
+    const fall = { ...FALL, isTransfer: true, dialCallStatus: 'canceled', callStatus: 'completed' };
+
+    expect(nextRung(fall)).toEqual({ name: 'caller-gone' });
+  });
+});
+
+describe('the count of failed connects', () => {
   it.each([
-    ['attempt=1', 1],
-    ['a=b&attempt=12', 12],
-    ['attempt=2&since=', 2],
-    ['attempt=2&since=1&since=2', 2],
-    ['attempt=2&since=yesterday', 2],
-  ])('counts the failed connects of "%s"', (query, count) => {
-    expect(readFailedConnects(query, NOW_S)).toBe(count);
+    [{ attempt: 1 }, 1],
+    [{ attempt: 12 }, 12],
+    [{ attempt: 3, sinceS: NOW_S - 59 }, 3],
+  ])('goes on while no connect has held for a minute: %j', (query, count) => {
+    expect(failedConnects(query, NOW_S)).toBe(count);
   });
 
-  it('goes on counting while no connect has held for a minute', () => {
-    expect(readFailedConnects(connectQuery(3, NOW_S - 59), NOW_S)).toBe(3);
+  it('begins anew after a connect that held for a minute', () => {
+    expect(failedConnects({ attempt: 3, sinceS: NOW_S - 60 }, NOW_S)).toBe(1);
   });
 
-  it('begins to count anew after a connect that held for a minute', () => {
-    expect(readFailedConnects(connectQuery(3, NOW_S - 60), NOW_S)).toBe(1);
-  });
-
-  it.each([
-    '',
-    'attempt=',
-    'attempt=0',
-    'attempt=-1',
-    'attempt=01',
-    'attempt=1.5',
-    'attempt=1e1',
-    'attempt=1&attempt=1',
-    'attempt=9999999999999',
-    'since=1',
-  ])('does not guess at the count of "%s"', (query) => {
-    expect(readFailedConnects(query, NOW_S)).toBeUndefined();
+  it.each([{}, { attempt: 0 }, { sinceS: 1 }])('is not guessed at: %j', (query) => {
+    expect(failedConnects(query, NOW_S)).toBeUndefined();
   });
 });

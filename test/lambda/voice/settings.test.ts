@@ -3,15 +3,16 @@ import { ENV } from './twilio-request';
 
 describe('the settings', () => {
   it('need two addresses and a token, and have a default for the rest', () => {
-    const { authToken, ...settings } = readSettings(ENV);
+    const { authToken, assistants, ...settings } = readSettings(ENV);
 
-    expect(authToken).toBeDefined();
+    expect([authToken, assistants]).not.toContain(undefined);
     expect(settings).toEqual({
       publicBaseUrl: 'https://voice.example.com',
       publicStreamUrl: 'wss://stream.example.com',
       useOpenAiRealtime: true,
       fallbackNumber: undefined,
       assistantLanguage: 'en',
+      defaultAssistant: undefined,
       serviceName: 'voice-bridge',
       logLevel: 'info',
     });
@@ -22,6 +23,7 @@ describe('the settings', () => {
       USE_OPENAI_REALTIME: 'false',
       FALLBACK_NUMBER: '+15005550006',
       ASSISTANT_LANGUAGE: 'ja',
+      DEFAULT_ASSISTANT: 'restaurant',
       SERVICE_NAME: 'voice-prod',
       LOG_LEVEL: 'WARN',
     };
@@ -30,16 +32,27 @@ describe('the settings', () => {
       useOpenAiRealtime: false,
       fallbackNumber: '+15005550006',
       assistantLanguage: 'ja',
+      defaultAssistant: 'restaurant',
       serviceName: 'voice-prod',
       logLevel: 'warn',
     });
   });
 
   it('take an empty value, as of an unused stack parameter, for none', () => {
-    expect(readSettings({ ...ENV, FALLBACK_NUMBER: '', LOG_LEVEL: '' })).toMatchObject({
-      fallbackNumber: undefined,
-      logLevel: 'info',
-    });
+    expect(readSettings({ ...ENV, FALLBACK_NUMBER: '', DEFAULT_ASSISTANT: '', LOG_LEVEL: '' })).toMatchObject(
+      {
+        fallbackNumber: undefined,
+        defaultAssistant: undefined,
+        logLevel: 'info',
+      },
+    );
+  });
+
+  it('know of an assistant where nobody has written one, in the language that is set', async () => {
+    const documents = await readSettings({ ...ENV, ASSISTANT_LANGUAGE: 'ja-JP' }).assistants.read();
+
+    expect([...documents.keys()]).toEqual(['built-in']);
+    expect(JSON.parse(documents.get('built-in')!)).toMatchObject({ name: 'built-in', language: 'ja-JP' });
   });
 
   it('give the token of the environment', async () => {

@@ -1,15 +1,34 @@
 import { apologyIn } from '../../../lambda/voice/apology';
-import { apologyTwiml, connectTwiml, dialTwiml, nothingTwiml } from '../../../lambda/voice/twiml';
+import {
+  apologyTwiml,
+  type Connection,
+  connectTwiml,
+  dialTwiml,
+  hangUpTwiml,
+  nothingTwiml,
+} from '../../../lambda/voice/twiml';
 
-const CONNECTION = {
+const CONNECTION: Connection = {
   publicBaseUrl: 'https://voice.example.com',
   publicStreamUrl: 'wss://stream.example.com',
   callId: 'CA1.2.mac',
   whenOver: 'attempt=1&since=2',
   wait: undefined,
-  from: '+819012345678',
-  to: '+815012345678',
+  parameters: {
+    from: '+819012345678',
+    to: '+815012345678',
+    assistant: 'restaurant',
+    origin: 'https://voice.example.com',
+    begunS: 1_800_000_000,
+    connect: 1,
+    isBackFromTransfer: false,
+  },
 };
+
+/** The document for a caller who calls himself so. */
+function connectedFrom(from: string | undefined): string {
+  return connectTwiml({ ...CONNECTION, parameters: { ...CONNECTION.parameters, from } });
+}
 
 describe('the TwiML', () => {
   it('connects a call to its own stream', () => {
@@ -19,6 +38,9 @@ describe('the TwiML', () => {
         '<Stream url="wss://stream.example.com/api/twilio/media-stream/CA1.2.mac"' +
         ' statusCallback="https://voice.example.com/api/twilio/stream-status" statusCallbackMethod="POST">' +
         '<Parameter name="from" value="+819012345678"/><Parameter name="to" value="+815012345678"/>' +
+        '<Parameter name="assistant" value="restaurant"/>' +
+        '<Parameter name="origin" value="https://voice.example.com"/>' +
+        '<Parameter name="begun" value="1800000000"/><Parameter name="connect" value="1"/>' +
         '</Stream></Connect></Response>',
     );
   });
@@ -33,33 +55,40 @@ describe('the TwiML', () => {
   });
 
   it('leaves out a number that is not known', () => {
-    const twiml = connectTwiml({ ...CONNECTION, from: undefined });
+    expect(parametersOf(connectedFrom(undefined))[0]).toEqual(['to', '+815012345678']);
+  });
 
-    expect(parametersOf(twiml)).toEqual([['to', '+815012345678']]);
+  it('leaves out a number of which nothing is left', () => {
+    expect(parametersOf(connectedFrom('\u0000\u0001'))[0]).toEqual(['to', '+815012345678']);
+  });
+
+  it('says of a caller who comes back that he does', () => {
+    const twiml = connectTwiml({
+      ...CONNECTION,
+      parameters: { ...CONNECTION.parameters, isBackFromTransfer: true },
+    });
+
+    expect(parametersOf(twiml).at(-1)).toEqual(['back', 'transfer']);
   });
 
   it('escapes what a caller calls himself', () => {
-    expect(connectTwiml({ ...CONNECTION, from: '"<&>"' })).toContain('value="&quot;&lt;&amp;>&quot;"');
+    expect(connectedFrom('"<&>"')).toContain('value="&quot;&lt;&amp;>&quot;"');
   });
 
   it('cuts a parameter to less than 500 characters, name included', () => {
-    const [[name, value] = ['', '']] = parametersOf(connectTwiml({ ...CONNECTION, from: 'x'.repeat(600) }));
+    const [[name, value] = ['', '']] = parametersOf(connectedFrom('x'.repeat(600)));
 
     expect(name.length + value.length).toBe(499);
   });
 
   it('never cuts a character in two', () => {
-    const [[, value] = ['', '']] = parametersOf(
-      connectTwiml({ ...CONNECTION, from: `x${'😀'.repeat(300)}` }),
-    );
+    const [[, value] = ['', '']] = parametersOf(connectedFrom(`x${'😀'.repeat(300)}`));
 
     expect(value).toBe(`x${'😀'.repeat(247)}`);
   });
 
   it('leaves out characters that XML cannot say', () => {
-    const twiml = connectTwiml({ ...CONNECTION, from: 'a\u0000b\u001fc\ud800d\uffff' });
-
-    expect(parametersOf(twiml)[0]).toEqual(['from', 'abcd']);
+    expect(parametersOf(connectedFrom('a\u0000b\u001fc\ud800d\uffff'))[0]).toEqual(['from', 'abcd']);
   });
 
   it('apologises in Japanese', () => {
@@ -78,6 +107,10 @@ describe('the TwiML', () => {
     expect(dialTwiml('+15005550006', 'https://voice.example.com')).toContain(
       '<Response><Dial action="https://voice.example.com/api/twilio/voice/ended" method="POST">+15005550006</Dial></Response>',
     );
+  });
+
+  it('hangs up without a word after a human has done the rest', () => {
+    expect(hangUpTwiml()).toBe('<?xml version="1.0" encoding="UTF-8"?><Response><Hangup/></Response>');
   });
 
   it('says nothing to a caller who is gone', () => {

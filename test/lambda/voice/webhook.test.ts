@@ -46,9 +46,8 @@ describe('a call that rings', () => {
   it('is logged without phone numbers', async () => {
     await webhook()(post({ path: VOICE_PATH }));
 
-    expect(log.lines).toEqual([
-      { level: 'info', message: 'call answered', facts: { callSid: CALL_SID, outcome: 'connect' } },
-    ]);
+    const facts = { callSid: CALL_SID, assistant: 'built-in', outcome: 'connect' };
+    expect(log.lines).toEqual([{ level: 'info', message: 'call answered', facts }]);
   });
 
   it('hears an apology while the assistant is switched off', async () => {
@@ -63,7 +62,8 @@ describe('a call that rings', () => {
 });
 
 describe('a call whose connection has ended', () => {
-  const ended = (query: string, form = ANSWERED) => post({ path: ENDED_PATH, query, form });
+  const ended = (query: string, form: Record<string, string> = ANSWERED) =>
+    post({ path: ENDED_PATH, query, form });
 
   it('is connected again, without a word, after a failed connect', async () => {
     const { body } = await webhook()(ended('attempt=1'));
@@ -112,7 +112,41 @@ describe('a call whose connection has ended', () => {
   it('is connected again at once, whatever came before, when its connection had held for a minute', async () => {
     const { body } = await webhook()(ended(`attempt=3&since=${NOW_S - 60}`));
 
-    expect(body).toMatch(/<Response><Connect action="[^"]+\/ended\?attempt=2&amp;since=\d+"/);
+    expect(body).toMatch(/<Response><Connect action="[^"]+\/ended\?attempt=2&amp;since=\d+&amp;/);
+  });
+
+  it('keeps the time at which it was answered', async () => {
+    const { body } = await webhook()(ended(`attempt=1&since=${NOW_S - 5}&begun=${NOW_S - 600}`));
+
+    expect(body).toContain(`/ended?attempt=2&amp;since=${NOW_S}&amp;begun=${NOW_S - 600}"`);
+    expect(body).toContain(
+      `<Parameter name="begun" value="${NOW_S - 600}"/><Parameter name="connect" value="2"/>`,
+    );
+  });
+
+  it('was answered just now, where nobody knows when', async () => {
+    const { body } = await webhook()(ended('attempt=1'));
+
+    expect(body).toContain(`<Parameter name="begun" value="${NOW_S}"/>`);
+  });
+
+  it('comes back to the assistant, as its first connect, from a transfer that nobody answered', async () => {
+    const form = { ...ANSWERED, DialCallStatus: 'no-answer' };
+
+    const { body } = await webhook()(ended(`transfer=1&begun=${NOW_S - 60}`, form));
+
+    expect(body).toMatch(/<Response><Connect action="[^"]+\/ended\?attempt=1&amp;/);
+    expect(body).toContain(
+      `<Parameter name="begun" value="${NOW_S - 60}"/><Parameter name="connect" value="1"/>` +
+        '<Parameter name="back" value="transfer"/></Stream>',
+    );
+    expect(log.lines).toMatchObject([{ level: 'info', facts: { outcome: 'return' } }]);
+  });
+
+  it('is hung up after a transfer that a human has finished', async () => {
+    const { body } = await webhook()(ended('transfer=1', { ...ANSWERED, DialCallStatus: 'completed' }));
+
+    expect(body).toMatch(/<Response><Hangup\/><\/Response>$/);
   });
 
   it('gets nothing more when the caller has hung up', async () => {
