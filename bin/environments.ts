@@ -9,29 +9,35 @@ export const environments: Record<string, Environment> = {
   /** The cheapest that works: no domain needed, nothing is kept once it is deleted. */
   dev: {
     region: 'us-east-1',
-    language: 'en',
+    assistants: ['help-desk', 'restaurant'],
+    defaultAssistant: 'help-desk',
     natGateways: 1,
     longestCallMinutes: 15,
     logRetentionDays: logs.RetentionDays.ONE_WEEK,
+    recordRetentionDays: 7,
     protect: false,
   },
 
   /** As prod, for a smaller bill. */
   staging: {
     region: 'us-east-1',
-    language: 'en',
+    assistants: ['help-desk', 'restaurant'],
+    defaultAssistant: 'help-desk',
     natGateways: 1,
     longestCallMinutes: 60,
     logRetentionDays: logs.RetentionDays.ONE_MONTH,
+    recordRetentionDays: 30,
     protect: false,
   },
 
   prod: {
     region: 'us-east-1',
-    language: 'en',
+    assistants: ['help-desk', 'restaurant'],
+    defaultAssistant: 'help-desk',
     natGateways: 2,
     longestCallMinutes: 60,
     logRetentionDays: logs.RetentionDays.ONE_YEAR,
+    recordRetentionDays: 90,
     protect: true,
     // So that an alarm's e-mail leads to what to do:
     // runbookUrl: 'https://github.com/your-team/voice-bridge/blob/main/docs/runbook.md',

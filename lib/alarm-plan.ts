@@ -14,6 +14,8 @@ const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
 /** Fewer calls than these say nothing about a share of them. */
 const CALLS_THAT_SAY_SOMETHING = 5;
+/** Of a hundred calls less than one record is on its way at a time. */
+const RECORDS_THAT_WAIT = 3;
 
 /** One alarm: what it watches, and what it tells a person who was asleep. Its name is its section in the runbook. */
 export interface PlannedAlarm {
@@ -43,7 +45,13 @@ export interface Watched {
 
 /** Every alarm there is. */
 export function plannedAlarms(watched: Watched): PlannedAlarm[] {
-  return [...callers(watched), ...assistant(watched), ...capacity(watched), ...doors(watched)];
+  return [
+    ...callers(watched),
+    ...assistant(watched),
+    ...records(watched),
+    ...capacity(watched),
+    ...doors(watched),
+  ];
 }
 
 /** What callers hear. */
@@ -128,6 +136,37 @@ function assistant({ serviceName }: Watched): PlannedAlarm[] {
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       outOf: [2, 3],
+    },
+    {
+      name: 'ToolsFail',
+      happened:
+        "Tools failed: they did not answer in time, refused, or were called with what they don't take.",
+      callers: 'The assistant tells them that something cannot be done at the moment.',
+      pages: false,
+      metric: serviceMetric(serviceName, METRICS.toolFailures, { statistic: 'Sum', period: FIVE_MINUTES }),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 5,
+      outOf: [2, 3],
+    },
+  ];
+}
+
+/** What is kept of calls. */
+function records({ serviceName }: Watched): PlannedAlarm[] {
+  return [
+    {
+      name: 'RecordsDelayed',
+      happened: 'Records of calls have been waiting for their bucket for a quarter of an hour.',
+      callers: 'Nothing; but a record whose task is gone before the bucket takes it is lost.',
+      pages: false,
+      // An average over tasks: the store is one, so that it refuses all of them or none.
+      metric: serviceMetric(serviceName, METRICS.recordsWaiting, {
+        statistic: 'Average',
+        period: FIVE_MINUTES,
+      }),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: RECORDS_THAT_WAIT,
+      outOf: [3, 3],
     },
   ];
 }

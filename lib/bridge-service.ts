@@ -11,11 +11,16 @@ import {
 import { Construct } from 'constructs';
 import { HEARTBEAT_EVERY_S, METRICS } from '../bridge/contract/metrics';
 import { HEALTH_PATH } from '../bridge/contract/paths';
+import type { Assistants } from './assistants';
+import type { CallRecords } from './call-records';
 import { CallScaling } from './call-scaling';
 import { serviceMetric } from './service-metric';
 import type { Secrets } from './secrets';
 
 const PORT = 8080;
+/** Where records wait on their way to S3: the one folder that can be written, as `bridge/Dockerfile` prepares it. */
+const SPOOL_FOLDER = '/spool';
+const SPOOL_VOLUME = 'spool';
 /** The most that Fargate grants between SIGTERM and SIGKILL. */
 const STOP_TIMEOUT = Duration.seconds(120);
 const HEARTBEATS_PER_MINUTE = 60 / HEARTBEAT_EVERY_S;
@@ -24,6 +29,8 @@ export interface BridgeServiceProps {
   readonly vpc: ec2.IVpc;
   readonly image: ecs.ContainerImage;
   readonly secrets: Secrets;
+  readonly assistants: Assistants;
+  readonly records: CallRecords;
   readonly logGroupProps: logs.LogGroupProps;
   /** How the metrics of this service are told from those of another. */
   readonly serviceName: string;
@@ -95,13 +102,17 @@ export class BridgeService extends Construct {
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
       },
     });
-    task.addContainer('Bridge', {
+    // Fargate's 20 GiB suffice. What records take is 16 kB a second for each call that is recorded: 100 calls of an hour are
+    // 5.8 GB, so that S3 may be away for three hours of full tasks before a record is lost.
+    task.addVolume({ name: SPOOL_VOLUME });
+    const container = task.addContainer('Bridge', {
       image: props.image,
       environment: {
         ...props.settings,
         PORT: String(PORT),
         MAX_CALLS: String(props.callsPerTask),
         SERVICE_NAME: props.serviceName,
+        CALL_SPOOL_FOLDER: SPOOL_FOLDER,
       },
       portMappings: [{ containerPort: PORT }],
       readonlyRootFilesystem: true,
@@ -114,6 +125,7 @@ export class BridgeService extends Construct {
         maxBufferSize: Size.mebibytes(16),
       }),
     });
+    container.addMountPoints({ sourceVolume: SPOOL_VOLUME, containerPath: SPOOL_FOLDER, readOnly: false });
     Validations.of(task).acknowledge(
       {
         id: 'AwsSolutions-ECS2',
@@ -127,6 +139,9 @@ export class BridgeService extends Construct {
     );
     props.secrets.grantReadOpenAiApiKey(task.taskRole);
     props.secrets.grantReadTwilioAuthToken(task.taskRole);
+    props.assistants.grantRead(task.taskRole);
+    props.assistants.grantRunTools(task.taskRole, props.secrets);
+    props.records.grantKeep(task.taskRole);
     return task;
   }
 
@@ -140,7 +155,10 @@ export class BridgeService extends Construct {
       description: 'Tasks of the bridge',
       allowAllOutbound: false,
     });
-    securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'OpenAI and AWS, over TLS');
+    securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'OpenAI, AWS and tools, over TLS');
+    for (const port of props.assistants.toolPorts) {
+      securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(port), 'Tools, over TLS');
+    }
     return new ecs.FargateService(this, 'Service', {
       cluster,
       taskDefinition,

@@ -58,8 +58,13 @@ export class Dashboard extends Construct {
         of(METRICS.callsStarted, 'Sum', 'started'),
         of(METRICS.callsFailed, 'Sum', 'failed'),
         of(METRICS.interruptions, 'Sum', 'interruptions'),
+        of(METRICS.asides, 'Sum', 'asides'),
       ]),
       graph('Why calls ended', [told(METRICS.callsEnded, '')]),
+    );
+    dashboard.addWidgets(
+      graph('What tools take (ms)', [of(METRICS.toolTime, 'p50', 'p50'), of(METRICS.toolTime, 'p95', 'p95')]),
+      graph('Failures of tools', [told(METRICS.toolFailures, '')]),
     );
     dashboard.addWidgets(
       graph('Capacity (% of the calls that tasks take)', [
@@ -73,6 +78,11 @@ export class Dashboard extends Construct {
       graph('Errors of the assistant', [
         told(METRICS.assistantErrors, ''),
         of(METRICS.truncateErrors, 'Sum', 'truncations refused'),
+      ]),
+    );
+    dashboard.addWidgets(
+      graph('Records that wait for their bucket', [
+        of(METRICS.recordsWaiting, 'Maximum', 'most on one task'),
       ]),
     );
     const { region } = Stack.of(this);

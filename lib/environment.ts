@@ -17,14 +17,22 @@ const domain = z.strictObject({
     .regex(/^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/.+$/, "must be a certificate's ARN"),
 });
 
-const schema = z.strictObject({
+const assistantFile = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,39}$/,
+    'must be the name of a file in assistants/, without .json, of lower case letters, digits and hyphens',
+  );
+
+const fields = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1'),
-  /** Of the assistant and of the apology: a tag such as `en` or `ja`. */
-  language: z
-    .string()
-    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as ja or en-US'),
-  /** The assistant's instructions. Without them it answers as a friendly receptionist in its language. */
-  instructions: z.string().min(1).optional(),
+  /** Who answers: the names of files in `assistants/`, without `.json`. */
+  assistants: z
+    .array(assistantFile)
+    .min(1, 'must name at least one file of assistants/')
+    .refine((names) => new Set(names).size === names.length, 'must name each file once'),
+  /** The one of them that answers what is no assistant's number. */
+  defaultAssistant: assistantFile,
   /** Of the stream. Without it the stream goes through CloudFront, which brings a name and a certificate. */
   streamDomain: domain.optional(),
   /** Of the webhook. Without it the webhook has the API's own name. */
@@ -36,15 +44,23 @@ const schema = z.strictObject({
   /** No call is cut by a deploy for so long; old tasks are paid for as long. An hour is the load balancer's most. */
   longestCallMinutes: z.number().int().min(1).max(60),
   logRetentionDays: z.enum(logs.RetentionDays),
-  /** The key that the secrets are encrypted with; without it they are under AWS's own key for SSM. */
+  /** For how long records of calls are kept, where the stack's parameter `KeepCallRecords` says that any are. */
+  recordRetentionDays: z.number().int().min(1).max(3_650),
+  /** The key that the secrets, those of tools included, are encrypted with; without it they are under AWS's own for SSM. */
   secretsKeyArn: z
     .string()
     .regex(/^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/.+$/, "must be a KMS key's ARN")
     .optional(),
   /** Where you read `docs/runbook.md`, such as a page of your repository's host: alarms link to their section of it. */
   runbookUrl: z.url({ protocol: /^https$/, error: 'must be an https URL' }).optional(),
-  /** Keeps the load balancer, and the logs once the stack is deleted. */
+  /** Keeps the load balancer, and logs and records once the stack is deleted. */
   protect: z.boolean(),
+});
+
+const schema = fields.refine(({ assistants, defaultAssistant }) => assistants.includes(defaultAssistant), {
+  path: ['defaultAssistant'],
+  error: ({ input }) =>
+    `must be one of assistants (${(input as z.input<typeof fields>).assistants.join(', ')})`,
 });
 
 /** One environment's configuration; every field is described in the schema above. */

@@ -21,6 +21,7 @@ export class Parameters {
   readonly openAiApiKeyParameter: string;
   readonly twilioAuthTokenParameter: string;
   readonly fallbackNumber: string;
+  readonly keepCallRecords: string;
   readonly alarmEmail: string;
   readonly hasAlarmEmail: CfnCondition;
   readonly minTasks: number;
@@ -38,13 +39,14 @@ export class Parameters {
     });
     const model = new CfnParameter(stack, 'RealtimeModel', {
       description:
-        "The Realtime API's model, such as gpt-realtime-2.1. Changing it starts new tasks; running calls keep theirs.",
+        "The Realtime API's model, such as gpt-realtime-2.1, of assistants that name none. Changing it starts new tasks; " +
+        'running calls keep theirs.',
       allowedPattern: '^[a-zA-Z0-9._:-]{1,64}$',
       constraintDescription: "must be a model's name, such as gpt-realtime-2.1",
       default: 'gpt-realtime-2.1',
     });
     const voice = new CfnParameter(stack, 'Voice', {
-      description: "The assistant's voice, such as marin or cedar.",
+      description: 'The voice, such as marin or cedar, of assistants that name none.',
       allowedPattern: '^[a-z0-9_-]{1,64}$',
       constraintDescription: "must be a voice's name, such as marin",
       default: 'marin',
@@ -63,10 +65,18 @@ export class Parameters {
     });
     const fallbackNumber = new CfnParameter(stack, 'FallbackNumber', {
       description:
-        'A human who is dialled when a call could not be connected three times, such as +15005550006. Empty: nobody.',
+        'A human who is dialled when a call could not be connected three times and the assistant names nobody, such as ' +
+        '+15005550006. Empty: nobody.',
       allowedPattern: '^(\\+[1-9][0-9]{6,14})?$',
       constraintDescription: 'must be an E.164 number such as +15005550006, or empty',
       default: '',
+    });
+    const keepCallRecords = new CfnParameter(stack, 'KeepCallRecords', {
+      description:
+        'What is kept of calls: none; transcripts, which is what was said and done; recordings, which is that and the sound. ' +
+        'Callers may have to be told, or asked.',
+      allowedValues: ['none', 'transcripts', 'recordings'],
+      default: 'none',
     });
     const alarmEmail = new CfnParameter(stack, 'AlarmEmail', {
       description: 'Who is told of alarms, by e-mail. Empty: subscribe to the alarm topics yourself.',
@@ -98,6 +108,7 @@ export class Parameters {
     describe(stack, [
       { label: 'Assistant', parameters: [useOpenAiRealtime, model, voice] },
       { label: 'Secrets (names of SSM parameters)', parameters: [openAiApiKey, twilioAuthToken] },
+      { label: 'Call records', parameters: [keepCallRecords] },
       { label: 'People', parameters: [fallbackNumber, alarmEmail] },
       { label: 'Capacity', parameters: [minTasks, maxTasks, callsPerTask] },
     ]);
@@ -108,6 +119,7 @@ export class Parameters {
     this.openAiApiKeyParameter = openAiApiKey.valueAsString;
     this.twilioAuthTokenParameter = twilioAuthToken.valueAsString;
     this.fallbackNumber = fallbackNumber.valueAsString;
+    this.keepCallRecords = keepCallRecords.valueAsString;
     this.alarmEmail = alarmEmail.valueAsString;
     this.minTasks = minTasks.valueAsNumber;
     this.maxTasks = maxTasks.valueAsNumber;

@@ -25,6 +25,11 @@ export class Secrets extends Construct {
     this.#grantRead(grantee, this.#props.twilioAuthTokenParameter);
   }
 
+  /** A secret that a tool's server knows, by the name that the assistant's document says. */
+  grantReadToolSecret(grantee: iam.IGrantable, parameterName: string): void {
+    this.#grantRead(grantee, parameterName);
+  }
+
   #grantRead(grantee: iam.IGrantable, name: string): void {
     const stack = Stack.of(this);
     grantee.grantPrincipal.addToPrincipalPolicy(

@@ -12,7 +12,9 @@ import {
   type StackProps,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Assistants } from './assistants';
 import { BridgeService } from './bridge-service';
+import { CallRecords } from './call-records';
 import { CloudFrontFrontDoor } from './cloudfront-front-door';
 import { DomainFrontDoor } from './domain-front-door';
 import { EDGE_REGION, EdgeStack } from './edge-stack';
@@ -32,11 +34,14 @@ export interface VoiceBridgeStackProps extends StackProps {
   readonly environment: NamedEnvironment;
   /** @default - built from `bridge/Dockerfile` */
   readonly image?: ecs.ContainerImage;
+  /** Where the assistants' documents are. @default - `assistants/` */
+  readonly assistantsFolder?: string;
 }
 
 /** One phone service: a webhook that answers Twilio, a front door for streams, tasks that carry them, and who watches. */
 export class VoiceBridgeStack extends Stack {
-  constructor(scope: Construct, id: string, { environment, image, ...props }: VoiceBridgeStackProps) {
+  constructor(scope: Construct, id: string, given: VoiceBridgeStackProps) {
+    const { environment, image, assistantsFolder = join(ROOT, 'assistants'), ...props } = given;
     super(scope, id, {
       ...props,
       // A region without an account: no lookups, so that anybody can synthesize anywhere.
@@ -52,13 +57,31 @@ export class VoiceBridgeStack extends Stack {
       twilioAuthTokenParameter: parameters.twilioAuthTokenParameter,
       keyArn: environment.secretsKeyArn,
     });
+    const assistants = new Assistants(this, 'Assistants', { environment, folder: assistantsFolder });
+    const accessLogs = new LogBucket(this, 'AccessLogs', {
+      retention: Duration.days(environment.logRetentionDays),
+      protect: environment.protect,
+    });
+    const records = new CallRecords(this, 'CallRecords', {
+      retention: Duration.days(environment.recordRetentionDays),
+      accessLogs,
+      protect: environment.protect,
+    });
+    const answering = {
+      ASSISTANT_PARAMETERS: assistants.parameterNames,
+      DEFAULT_ASSISTANT: assistants.defaultName,
+      // While no assistant can be read.
+      ASSISTANT_LANGUAGE: assistants.language,
+    };
 
     const network = new Network(this, 'Network', { natGateways: environment.natGateways, logGroupProps });
-    const frontDoor = this.#frontDoor(environment, network, hostedZone);
+    const frontDoor = this.#frontDoor(environment, network, accessLogs, hostedZone);
     const bridge = new BridgeService(this, 'Bridge', {
       vpc: network.vpc,
       image: image ?? imageOfThisRepository(),
       secrets,
+      assistants,
+      records,
       logGroupProps,
       serviceName: this.stackName,
       longestCall: Duration.minutes(environment.longestCallMinutes),
@@ -71,16 +94,16 @@ export class VoiceBridgeStack extends Stack {
         TWILIO_AUTH_TOKEN_PARAMETER: parameters.twilioAuthTokenParameter,
         OPENAI_REALTIME_MODEL: parameters.model,
         OPENAI_REALTIME_VOICE: parameters.voice,
-        ASSISTANT_LANGUAGE: environment.language,
-        ...(environment.instructions === undefined
-          ? {}
-          : { ASSISTANT_INSTRUCTIONS: environment.instructions }),
+        ...answering,
+        CALL_RECORDS: parameters.keepCallRecords,
+        CALL_RECORDS_BUCKET: records.bucketName,
       },
     });
     frontDoor.leadTo(bridge.targets);
 
     const webhook = new VoiceWebhook(this, 'Webhook', {
       secrets,
+      assistants,
       logGroupProps,
       domain: environment.webhookDomain,
       hostedZone,
@@ -90,7 +113,7 @@ export class VoiceBridgeStack extends Stack {
         // The bridge is not told: its running calls go on, and rolling back takes seconds.
         USE_OPENAI_REALTIME: parameters.useOpenAiRealtime,
         FALLBACK_NUMBER: parameters.fallbackNumber,
-        ASSISTANT_LANGUAGE: environment.language,
+        ...answering,
         SERVICE_NAME: this.stackName,
       },
     });
@@ -121,18 +144,19 @@ export class VoiceBridgeStack extends Stack {
     new CfnOutput(this, 'DashboardUrl', { value: observability.dashboardUrl });
     new CfnOutput(this, 'BridgeLogGroup', { value: bridge.logGroup.logGroupName });
     new CfnOutput(this, 'WebhookLogGroup', { value: webhook.logGroup.logGroupName });
+    new CfnOutput(this, 'RecordsBucket', {
+      value: records.bucketName,
+      description: 'Records of calls, where KeepCallRecords says that any are kept',
+    });
   }
 
   #frontDoor(
     environment: NamedEnvironment,
     { vpc, cidr }: Network,
+    accessLogs: LogBucket,
     hostedZone: route53.IHostedZone | undefined,
   ): FrontDoor {
-    const { streamDomain, protect, logRetentionDays } = environment;
-    const accessLogs = new LogBucket(this, 'AccessLogs', {
-      retention: Duration.days(logRetentionDays),
-      protect,
-    });
+    const { streamDomain, protect } = environment;
     const props: FrontDoorProps = { vpc, accessLogs, protect };
     return streamDomain === undefined
       ? new CloudFrontFrontDoor(this, 'FrontDoor', {

@@ -15,6 +15,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../bridge/contract/paths';
+import type { Assistants } from './assistants';
 import type { NamedEnvironment } from './environment';
 import type { Secrets } from './secrets';
 
@@ -39,6 +40,7 @@ const ACCESS_LOG = {
 
 export interface VoiceWebhookProps {
   readonly secrets: Secrets;
+  readonly assistants: Assistants;
   readonly logGroupProps: logs.LogGroupProps;
   /** Settings of the webhook, as `docs/settings.md` names them. */
   readonly settings: Readonly<Record<string, string>>;
@@ -64,10 +66,11 @@ export class VoiceWebhook extends Construct {
     this.url = `${origin}${VOICE_PATH}`;
   }
 
-  #handler({ secrets, settings }: VoiceWebhookProps): lambda.Function {
+  #handler({ secrets, assistants, settings }: VoiceWebhookProps): lambda.Function {
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
     secrets.grantReadTwilioAuthToken(role);
+    assistants.grantRead(role);
     return new nodejs.NodejsFunction(this, 'Handler', {
       description: "Answers Twilio's voice webhook",
       entry: join(ROOT, 'lambda/voice/handler.ts'),

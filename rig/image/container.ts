@@ -4,7 +4,7 @@ import type { ImageStore } from './image-store';
 
 const LISTENING_DUE_MS = 15_000;
 
-/** A bridge in a container, as a task of ECS would run it: nothing can be written, and its user has no rights. */
+/** A bridge in a container, as a task of ECS would run it: only its volume can be written, and its user has no rights. */
 export class Container {
   #output = '';
   #exit: { code: number; atMs: number } | undefined;
@@ -79,7 +79,7 @@ export class Container {
 
   /** Removes it; ends it before, should it still run. */
   async remove(): Promise<void> {
-    await this.store.podman('rm', '--force', '--ignore', '--time', '0', this.name);
+    await this.store.podman('rm', '--force', '--ignore', '--volumes', '--time', '0', this.name);
   }
 
   /** The first line that names a port tells that it listens. */

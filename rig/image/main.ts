@@ -13,7 +13,7 @@ import { USAGE_EXIT_CODE, UsageError } from '../../terminal/usage-error';
 import { BASE_IMAGE, makeBaseImage } from './base-image';
 import { Container } from './container';
 import { type ImageSize, ImageStore } from './image-store';
-import { lookInside } from './look-inside';
+import { lookForRecord, lookInside, SPOOL_FOLDER } from './look-inside';
 import { whyNotHere } from './requirements';
 
 const ROOT = resolve(__dirname, '../..');
@@ -23,10 +23,18 @@ const FOLDER = join(tmpdir(), 'voice-bridge-image');
 /** There is nothing to wait for once the last call is over. */
 const STOPPED_DUE_MS = 5_000;
 
+/** The store is a folder beside the spool, because nothing else can be written. */
+const RECORDS_FOLDER = `${SPOOL_FOLDER}/records`;
+const RECORDS = {
+  CALL_RECORDS: 'recordings',
+  CALL_RECORDS_FOLDER: RECORDS_FOLDER,
+  CALL_SPOOL_FOLDER: SPOOL_FOLDER,
+};
+
 const USAGE = `npm run image:test -- [options]
 
 Builds the bridge's image without Docker, on a base of Debian and Node 24 of its own making, runs it as AWS would
-(nothing can be written, a user without rights), takes calls through it, and stops it.
+(nothing can be written but the spool of records, a user without rights), takes calls through it, and stops it.
 
   --fresh    makes the base anew
   --help     this text
@@ -86,7 +94,7 @@ async function givenBase(isFresh: boolean): Promise<ImageStore> {
 async function wholeCall(store: ImageStore, checks: Checks): Promise<void> {
   await withContainer(store, async (start, container) => {
     const conversation = recordedConversation('en');
-    const script = new ScriptedCall(conversation);
+    const script = new ScriptedCall(conversation.turns);
     const facts = await simulatedCall(
       {
         assistant: { answers: conversation.answers, transcribe: conversation.transcribe },
@@ -101,6 +109,7 @@ async function wholeCall(store: ImageStore, checks: Checks): Promise<void> {
       },
     );
     noteCall(checks, 'a whole call, with an interruption', callFigures(facts, script.turns).problems);
+    await lookForRecord(container(), RECORDS_FOLDER, checks);
     const stoppedAtMs = performance.now();
     await container().signal('SIGTERM');
     await noteStopped(checks, 'SIGTERM without a call', stoppedAtMs, container());
@@ -112,7 +121,7 @@ async function wholeCall(store: ImageStore, checks: Checks): Promise<void> {
 async function stoppedDuringCall(store: ImageStore, checks: Checks): Promise<void> {
   await withContainer(store, async (start, container) => {
     const conversation = recordedConversation('en', 1);
-    const script = new ScriptedCall(conversation);
+    const script = new ScriptedCall(conversation.turns);
     let readyAfterSigterm: Promise<string> | undefined;
     const facts = await simulatedCall(
       {
@@ -152,7 +161,7 @@ async function withContainer(
   };
   try {
     await use(async (env) => {
-      container = await Container.start(store, IMAGE, env);
+      container = await Container.start(store, IMAGE, { ...env, ...RECORDS });
       return container.origin;
     }, started);
   } finally {

@@ -1,7 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { METRICS } from '../../bridge/contract/metrics';
 import { readSettings } from '../../bridge/settings';
-import { template, WITH_DOMAIN } from '../support/given-stack';
+import { filledInAll } from '../support/filled-in';
+import { template } from '../support/given-stack';
 
 const prod = template();
 
@@ -13,21 +14,32 @@ interface Container {
 function environmentOfTask(): Record<string, string> {
   const [task] = Object.values(prod.findResources('AWS::ECS::TaskDefinition'));
   const [container] = task!.Properties.ContainerDefinitions as Container[];
-  const defaults = prod.findParameters('*');
-  const filled = (value: unknown): string => {
-    if (typeof value === 'string') return value;
-    const { Ref } = value as { Ref?: string };
-    const known: unknown = Ref === undefined ? undefined : defaults[Ref]?.Default;
-    return typeof known === 'string' || typeof known === 'number'
-      ? String(known)
-      : 'wss://d111111abcdef8.cloudfront.net';
-  };
-  return Object.fromEntries(container!.Environment.map(({ Name, Value }) => [Name, filled(Value)]));
+  return filledInAll(
+    prod,
+    Object.fromEntries(container!.Environment.map(({ Name, Value }) => [Name, Value])),
+  );
 }
 
 describe('the tasks', () => {
   it('are given settings that the bridge understands', () => {
     expect(readSettings(environmentOfTask())).toMatchObject({ port: 8080, maxCalls: 100 });
+  });
+
+  it('are told who answers, and who answers what is nobody’s', () => {
+    expect(environmentOfTask()).toMatchObject({
+      ASSISTANT_PARAMETERS:
+        '/voice-bridge/prod/assistants/front-desk,/voice-bridge/prod/assistants/concierge',
+      DEFAULT_ASSISTANT: 'front-desk',
+      ASSISTANT_LANGUAGE: 'en-US',
+    });
+  });
+
+  it('keep no records of calls unless an operator has said so, and know where', () => {
+    expect(readSettings(environmentOfTask())).toMatchObject({
+      callRecords: 'none',
+      callRecordsBucket: expect.stringMatching(/^callrecordsbucket/),
+      callSpoolFolder: '/spool',
+    });
   });
 
   it('are given no secret, only the names of secrets', () => {
@@ -55,6 +67,17 @@ describe('the tasks', () => {
     });
   });
 
+  it('can write to one folder, on a disk that goes with them', () => {
+    prod.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      ContainerDefinitions: [
+        Match.objectLike({
+          MountPoints: [{ ContainerPath: '/spool', SourceVolume: 'spool', ReadOnly: false }],
+        }),
+      ],
+      Volumes: [{ Name: 'spool' }],
+    });
+  });
+
   it('are never held up by their log', () => {
     prod.hasResourceProperties('AWS::ECS::TaskDefinition', {
       ContainerDefinitions: [
@@ -65,40 +88,12 @@ describe('the tasks', () => {
     });
   });
 
-  it('may read exactly their two secrets', () => {
-    prod.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: {
-        Statement: [
-          Match.objectLike({
-            Action: 'ssm:GetParameter',
-            Resource: [
-              parameterArn('OpenAIRealtimeApiKeyParameter'),
-              parameterArn('TwilioAuthTokenParameter'),
-            ],
-          }),
-        ],
-      },
-    });
-  });
-
-  it('may decrypt with the key of the secrets where there is one, by way of SSM only', () => {
-    template('prod', WITH_DOMAIN).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Action: 'kms:Decrypt',
-            Resource: WITH_DOMAIN.secretsKeyArn,
-            Condition: { StringEquals: { 'kms:ViaService': Match.anyValue() } },
-          }),
-        ]),
-      },
-    });
-  });
-
-  it('reach nothing but TLS', () => {
+  it('reach nothing but TLS, on its port and on those of tools that have another', () => {
     prod.hasResourceProperties('AWS::EC2::SecurityGroup', {
       GroupDescription: 'Tasks of the bridge',
-      SecurityGroupEgress: [Match.objectLike({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443 })],
+      SecurityGroupEgress: [443, 8443].map((port) =>
+        Match.objectLike({ IpProtocol: 'tcp', FromPort: port, ToPort: port }),
+      ),
     });
   });
 });
@@ -186,9 +181,3 @@ describe('health', () => {
     prod.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { HealthCheckPath: '/healthz' });
   });
 });
-
-function parameterArn(parameter: string) {
-  return {
-    'Fn::Join': ['', ['arn:aws:ssm:us-east-1:', { Ref: 'AWS::AccountId' }, ':parameter', { Ref: parameter }]],
-  };
-}

@@ -32,7 +32,20 @@ describe('an environment', () => {
     [{ natGateways: 0 }, 'natGateways, '],
     [{ longestCallMinutes: 61 }, 'longestCallMinutes, '],
     [{ logRetentionDays: 31 }, 'logRetentionDays, '],
-    [{ language: 'english please' }, 'language, must be a language tag such as ja or en-US'],
+    [{ recordRetentionDays: 0 }, 'recordRetentionDays, '],
+    [{ assistants: [] }, 'assistants, must name at least one file of assistants/; it is []'],
+    [
+      { assistants: ['../secrets'] },
+      'assistants.0, must be the name of a file in assistants/, without .json, of lower case letters, digits and hyphens; it is "../secrets"',
+    ],
+    [
+      { assistants: ['restaurant', 'restaurant'], defaultAssistant: 'restaurant' },
+      'assistants, must name each file once; it is ["restaurant","restaurant"]',
+    ],
+    [
+      { defaultAssistant: 'nobody' },
+      'defaultAssistant, must be one of assistants (help-desk, restaurant); it is "nobody"',
+    ],
     [
       {
         streamDomain: {

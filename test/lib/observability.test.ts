@@ -17,6 +17,7 @@ const alarms = [
   ...Object.values(prod.findResources('AWS::CloudWatch::Alarm')),
   ...Object.values(prod.findResources('AWS::CloudWatch::CompositeAlarm')),
 ].map(({ Properties }) => Properties as AlarmProperties);
+const paging = JSON.stringify(prod.findResources('AWS::CloudWatch::CompositeAlarm'));
 const names = alarms.map(({ AlarmName }) => AlarmName.replace('VoiceBridge-prod-', ''));
 
 describe('the runbook', () => {
@@ -69,6 +70,33 @@ describe('the alarms', () => {
       Period: 60,
       EvaluateLowSampleCountPercentile: 'ignore',
     });
+  });
+
+  it('tell of tools that fail, and wake nobody', () => {
+    prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'VoiceBridge-prod-ToolsFail',
+      MetricName: METRICS.toolFailures.name,
+      Dimensions: [{ Name: 'Service', Value: 'VoiceBridge-prod' }],
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 5,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      DatapointsToAlarm: 2,
+      EvaluationPeriods: 3,
+    });
+    expect(paging).not.toContain('ToolsFail');
+  });
+
+  it('tell of records that wait for a quarter of an hour, and wake nobody', () => {
+    prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'VoiceBridge-prod-RecordsDelayed',
+      MetricName: METRICS.recordsWaiting.name,
+      Statistic: 'Average',
+      Period: 300,
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 3,
+    });
+    expect(paging).not.toContain('RecordsDelayed');
   });
 
   it('page once, by one alarm over those that callers notice', () => {
@@ -124,4 +152,13 @@ describe('at night', () => {
     prod.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
     prod.hasOutput('DashboardUrl', {});
   });
+
+  it.each([METRICS.asides, METRICS.toolTime, METRICS.toolFailures, METRICS.recordsWaiting])(
+    'the dashboard shows $name',
+    ({ name }) => {
+      const [dashboard] = Object.values(prod.findResources('AWS::CloudWatch::Dashboard'));
+
+      expect(JSON.stringify(dashboard)).toContain(name);
+    },
+  );
 });

@@ -12,6 +12,7 @@ describe('the stack parameters', () => {
       'AlarmEmail',
       'CallsPerTask',
       'FallbackNumber',
+      'KeepCallRecords',
       'MaxTasks',
       'MinTasks',
       'OpenAIRealtimeApiKeyParameter',
@@ -45,6 +46,13 @@ describe('the stack parameters', () => {
     const grouped = metadata.ParameterGroups.flatMap(({ Parameters }) => Parameters);
 
     expect(grouped.sort()).toEqual(Object.keys(parameters).sort());
+  });
+
+  it('keep nothing of calls unless somebody decides so', () => {
+    expect(parameters.KeepCallRecords).toMatchObject({
+      Default: 'none',
+      AllowedValues: ['none', 'transcripts', 'recordings'],
+    });
   });
 
   it('name secrets of their own environment', () => {

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { readSettings } from '../../lambda/voice/settings';
+import { filledInAll } from '../support/filled-in';
 import { template } from '../support/given-stack';
 
 const prod = template();
@@ -15,14 +16,9 @@ describe('the webhook', () => {
   });
 
   it('is given settings that it understands, and the name of its secret only', () => {
-    const [webhook] = Object.values(prod.findResources('AWS::Lambda::Function'));
-    const variables = webhook!.Properties.Environment.Variables as Record<string, unknown>;
-    const filled = Object.entries(variables).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : fill(name),
-    ]);
+    const variables = variablesOfWebhook();
 
-    expect(readSettings(Object.fromEntries(filled) as Record<string, string>)).toMatchObject({
+    expect(readSettings(variables)).toMatchObject({
       publicBaseUrl: 'https://abc.execute-api.us-east-1.amazonaws.com',
       publicStreamUrl: 'wss://d111111abcdef8.cloudfront.net',
       useOpenAiRealtime: true,
@@ -30,14 +26,13 @@ describe('the webhook', () => {
     expect(Object.keys(variables)).not.toContain('TWILIO_AUTH_TOKEN');
   });
 
-  it('may read the one secret that it needs', () => {
-    const policies = Object.entries(prod.findResources('AWS::IAM::Policy')).filter(([id]) =>
-      id.startsWith('Webhook'),
-    );
-    const text = JSON.stringify(policies);
-
-    expect(text).toContain('TwilioAuthTokenParameter');
-    expect(text).not.toContain('OpenAIRealtimeApiKeyParameter');
+  it('chooses among the same assistants as the tasks', () => {
+    expect(variablesOfWebhook()).toMatchObject({
+      ASSISTANT_PARAMETERS:
+        '/voice-bridge/prod/assistants/front-desk,/voice-bridge/prod/assistants/concierge',
+      DEFAULT_ASSISTANT: 'front-desk',
+      ASSISTANT_LANGUAGE: 'en-US',
+    });
   });
 
   it.each(['/api/twilio/voice', '/api/twilio/voice/ended', '/api/twilio/stream-status'])(
@@ -59,14 +54,8 @@ describe('the webhook', () => {
   });
 });
 
-/** What CloudFormation fills in. */
-function fill(name: string): string {
-  const filled: Record<string, string> = {
-    PUBLIC_BASE_URL: 'https://abc.execute-api.us-east-1.amazonaws.com',
-    PUBLIC_STREAM_URL: 'wss://d111111abcdef8.cloudfront.net',
-    USE_OPENAI_REALTIME: 'true',
-    TWILIO_AUTH_TOKEN_PARAMETER: '/voice-bridge/prod/twilio-auth-token',
-    FALLBACK_NUMBER: '',
-  };
-  return filled[name] ?? 'unknown';
+/** Its environment, as CloudFormation fills it in. */
+function variablesOfWebhook(): Record<string, string> {
+  const [webhook] = Object.values(prod.findResources('AWS::Lambda::Function'));
+  return filledInAll(prod, webhook!.Properties.Environment.Variables as Record<string, unknown>);
 }

@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { environments } from '../../bin/environments';
 import { type Environment, environmentNamed } from '../../lib/environment';
-import { VoiceBridgeStack } from '../../lib/voice-bridge-stack';
+import { VoiceBridgeStack, type VoiceBridgeStackProps } from '../../lib/voice-bridge-stack';
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
 
@@ -17,6 +17,10 @@ export const WITH_DOMAIN: Partial<Environment> = {
   secretsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555',
 };
 
+/** Assistants of the tests' own, so that a team may change its own without changing a test; one has tools of all kinds. */
+const ASSISTANTS_FOLDER = join(__dirname, '../lib/assistants');
+const ASSISTANTS = { assistants: ['front-desk', 'concierge'], defaultAssistant: 'front-desk' };
+
 /** An app as `cdk` would run it, with all its feature flags, but without bundling anything. */
 function givenApp(): App {
   const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as {
@@ -25,12 +29,22 @@ function givenApp(): App {
   return new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
 }
 
-/** The stack of an example environment, changed as told. */
+/** The stack of an example environment, changed as told, with the assistants of the tests. */
 function givenStack(app: App, name = 'prod', changes: Partial<Environment> = {}): VoiceBridgeStack {
-  const environment = environmentNamed({ [name]: { ...environments[name]!, ...changes } }, name);
+  const environment = { ...environments[name]!, ...ASSISTANTS, ...changes };
+  return stackOf(app, name, { [name]: environment }, { assistantsFolder: ASSISTANTS_FOLDER });
+}
+
+function stackOf(
+  app: App,
+  name: string,
+  all: Readonly<Record<string, Environment>>,
+  props: Partial<VoiceBridgeStackProps> = {},
+): VoiceBridgeStack {
   return new VoiceBridgeStack(app, `VoiceBridge-${name}`, {
-    environment,
+    environment: environmentNamed(all, name),
     image: ecs.ContainerImage.fromRegistry('registry.example.com/bridge'),
+    ...props,
   });
 }
 
@@ -43,6 +57,17 @@ export function template(name?: string, changes?: Partial<Environment>): Templat
 export function synthesizeWithRules(name?: string, changes?: Partial<Environment>): void {
   const app = givenApp();
   givenStack(app, name, changes);
+  synthesize(app);
+}
+
+/** The same for an example as it is, with the assistants that it names. */
+export function synthesizeExample(name: string): void {
+  const app = givenApp();
+  stackOf(app, name, environments);
+  synthesize(app);
+}
+
+function synthesize(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 }

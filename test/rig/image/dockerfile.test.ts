@@ -58,6 +58,14 @@ describe('the image', () => {
 
     expect(all(build!, 'RUN')).toContain('npm run build');
     expect(scripts.build).toMatch(/^esbuild bridge\/main\.ts .* --outfile=dist\/bridge\.js$/);
-    expect(all(runtime!, 'COPY')).toEqual(['--from=build /build/dist/ ./']);
+    expect(all(runtime!, 'COPY')).toContain('--from=build /build/dist/ ./');
+  });
+
+  it('has beside it a folder where records of calls wait, which belongs to its user', () => {
+    expect(all(runtime!, 'COPY')).toEqual([
+      '--from=build /build/dist/ ./',
+      '--from=build --chown=1000:1000 /build/spool /spool',
+    ]);
+    expect(all(runtime!, 'VOLUME')).toEqual(['["/spool"]']);
   });
 });
