@@ -6,7 +6,7 @@ import { isSignedByTwilio } from './twilio/signature';
 
 /** Who is let in, or the HTTP status that turns them away before the upgrade. */
 export type Admission =
-  | { admitted: true; callId: string; callSid: string; expiresAtS: number }
+  | { admitted: true; callId: string; callSid: string; expiresAtS: number; authToken: string }
   | { admitted: false; status: 403 | 404; reason: string };
 
 const STREAM_PATH = new RegExp(`^${MEDIA_STREAM_PATH}/([^/?]+)/?$`);
@@ -43,6 +43,6 @@ export class Door {
     if (typeof signature !== 'string' || !isSignedByTwilio(authToken, signature, streamUrl)) {
       return { admitted: false, status: 403, reason: 'twilio-signature' };
     }
-    return { admitted: true, callId, callSid: verdict.callSid, expiresAtS: verdict.expiresAtS };
+    return { admitted: true, callId, callSid: verdict.callSid, expiresAtS: verdict.expiresAtS, authToken };
   }
 }

@@ -1,4 +1,5 @@
 import { observers } from './call/observers';
+import { bridgeParts } from './parts';
 import { BridgeServer } from './server';
 import { readSettings, SettingsError } from './settings';
 import { Shutdown } from './shutdown';
@@ -11,23 +12,39 @@ import { createLogger } from './telemetry/logger';
 import { MetricPrinter } from './telemetry/metric-printer';
 import { standardOutput } from './telemetry/standard-output';
 
+/** What waits for its store after the last call: with the longest drain, this is still before Fargate kills. */
+const SETTLE_MS = 6_000;
+
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const output = standardOutput();
   const log = createLogger(settings.logLevel, output);
   const printer = new MetricPrinter(settings.serviceName, (line) => output.write(`${line}\n`));
-  const calls = new CallMetrics(settings.assistant, printer);
+  const calls = new CallMetrics(settings.model, printer);
   const observer = observers(callLog(log), calls);
-  const bridge = new BridgeServer({ settings, clock: SYSTEM_CLOCK, log, observer });
+  const parts = bridgeParts(settings, SYSTEM_CLOCK, log, observer);
+  const { records } = parts;
+  const bridge = new BridgeServer(parts);
   const port = await bridge.listen();
-  log.info({ port, maxCalls: settings.maxCalls, model: settings.assistant.model }, 'bridge listening');
+  log.info({ port, maxCalls: settings.maxCalls, model: settings.model }, 'bridge listening');
   const eventLoopDelay = new EventLoopDelay();
   const occupancy = bridge.switchboard;
-  const heartbeat = new Heartbeat({ clock: SYSTEM_CLOCK, occupancy, eventLoopDelay, calls, printer });
+  const heartbeat = new Heartbeat({
+    clock: SYSTEM_CLOCK,
+    occupancy,
+    eventLoopDelay,
+    calls,
+    records,
+    printer,
+  });
   heartbeat.start();
 
   const shutdown = new Shutdown(bridge, settings.drainMs, SYSTEM_CLOCK, log);
-  const stop = () => void shutdown.begin().then(() => heartbeat.stop());
+  const stop = () =>
+    void shutdown.begin().then(() => {
+      heartbeat.stop();
+      return records?.settle(SETTLE_MS);
+    });
   process.on('SIGTERM', stop);
   process.once('SIGINT', () => {
     stop();

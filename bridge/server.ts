@@ -12,11 +12,17 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { Call } from './call/call';
 import type { Clock } from './call/clock';
 import type { CallObserver } from './call/observer';
+import type { CallControl } from './call/legs';
+import type { CallMemory } from './call/memory';
 import { observers } from './call/observers';
+import type { ToolRunner } from './call/tool-runner';
+import { callerAlias } from './caller-alias';
+import type { Assistants, Directory } from './contract/assistant/directory';
 import { HEALTH_PATH, READY_PATH } from './contract/paths';
+import type { Secret } from './contract/secret';
 import { type Admission, Door } from './door';
-import { turnEndSilenceMs } from './openai/assistant';
 import { AssistantLine } from './openai/assistant-line';
+import type { RecordKeeper } from './records/record-keeper';
 import type { Settings } from './settings';
 import { Switchboard } from './switchboard';
 import { CallerSocket } from './twilio/caller-socket';
@@ -25,6 +31,8 @@ import { CallerSocket } from './twilio/caller-socket';
 const HEADERS_DUE_MS = 5_000;
 /** Twilio's messages are a few hundred bytes. */
 const MAX_MESSAGE_BYTES = 64 * 1_024;
+/** Which one, the log says: whoever knocks need not know. */
+const UNREADABLE = 'a secret or the assistants cannot be read';
 
 /** What a bridge is made of. */
 export interface BridgeParts {
@@ -32,6 +40,13 @@ export interface BridgeParts {
   clock: Clock;
   log: Logger;
   observer: CallObserver;
+  directory: Directory;
+  control: CallControl;
+  tools: ToolRunner;
+  /** Keeps records of calls, and remembers by them. @default - none is kept */
+  records?: RecordKeeper | undefined;
+  /** The secret that is kept under this name. */
+  secretNamed: (parameterName: string) => Secret;
 }
 
 /** One process, many calls: health over HTTP, and one WebSocket for each caller. */
@@ -92,8 +107,8 @@ export class BridgeServer {
         (closedBecause) =>
           answer(response, closedBecause === undefined ? 200 : 503, closedBecause ?? 'ready'),
         (error: unknown) => {
-          this.parts.log.error({ why: String(error) }, 'not ready: a secret cannot be read');
-          answer(response, 503, 'a secret cannot be read');
+          this.parts.log.error({ why: String(error) }, 'not ready: something cannot be read');
+          answer(response, 503, UNREADABLE);
         },
       );
     } else {
@@ -105,8 +120,8 @@ export class BridgeServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const onError = (error: Error) => this.parts.log.info({ why: error.message }, 'socket error at the door');
     socket.on('error', onError);
-    this.#door.admit(request).then(
-      (admission) => {
+    Promise.all([this.#door.admit(request), this.parts.directory.read()]).then(
+      ([admission, assistants]) => {
         const { closedBecause } = this.switchboard;
         if (!admission.admitted) {
           this.#refuse(socket, admission.status, admission.reason);
@@ -115,20 +130,20 @@ export class BridgeServer {
         } else {
           socket.off('error', onError);
           this.#streams.handleUpgrade(request, socket, head, (stream) =>
-            this.#connect(stream, socket, admission),
+            this.#connect(stream, socket, admission, assistants),
           );
         }
       },
       (error: unknown) => {
-        this.parts.log.error({ why: String(error) }, 'no stream can be admitted: a secret cannot be read');
-        this.#refuse(socket, 503, 'a secret cannot be read');
+        this.parts.log.error({ why: String(error) }, 'no stream can be admitted: something cannot be read');
+        this.#refuse(socket, 503, UNREADABLE);
       },
     );
   }
 
   async #ready(): Promise<string | undefined> {
-    const { settings } = this.parts;
-    await Promise.all([settings.twilioAuthToken.read(), settings.openAiApiKey.read()]);
+    const { settings, directory } = this.parts;
+    await Promise.all([settings.twilioAuthToken.read(), settings.openAiApiKey.read(), directory.read()]);
     return this.switchboard.closedBecause;
   }
 
@@ -142,36 +157,36 @@ export class BridgeServer {
     );
   }
 
-  /** Puts a caller and an assistant on one call. The assistant is dialled before the stream has even started. */
+  /** Puts a caller and an assistant on one call. The way to the assistant is opened before the stream has even started. */
   #connect(
     stream: WebSocket,
     wire: Duplex,
-    { callSid, callId, expiresAtS }: Admission & { admitted: true },
+    { callSid, callId, expiresAtS, authToken }: Admission & { admitted: true },
+    assistants: Assistants,
   ): void {
-    const { settings, clock, observer } = this.parts;
-    const { assistant } = settings;
+    const { settings, clock, observer, control, tools, records, secretNamed } = this.parts;
+    const { openAiUrl: url, openAiApiKey: apiKey, model, voice } = settings;
     const log = this.parts.log.child({ callSid });
     const admitStart = () => this.switchboard.use(callId, expiresAtS, unixSeconds());
-    const callerLeg = new CallerSocket(stream, wire, clock, log, admitStart);
-    const line = new AssistantLine(
-      { url: settings.openAiUrl, apiKey: settings.openAiApiKey },
-      assistant,
-      clock,
-      log,
-    );
-    const options = {
-      callSid,
-      greeting: assistant.greeting,
-      language: assistant.language,
-      turnEndSilenceMs: turnEndSilenceMs(assistant.turnDetection),
-    };
+    const caller = new CallerSocket(stream, wire, clock, log, admitStart);
+    const line = new AssistantLine({ url, apiKey, model, voice, secretNamed }, clock, log);
     const makeRoom: CallObserver = { ended: () => this.switchboard.ended(call) };
-    const call: Call = new Call(options, callerLeg, line, clock, observers(makeRoom, observer));
+    const record = records?.keeperFor(callSid);
+    const memory = record ?? NO_MEMORY;
+    const call: Call = new Call({
+      ...{ callSid, caller, line, control, tools, assistants, memory, clock },
+      aliasOf: (from) => callerAlias(authToken, from),
+      unixMs: Date.now,
+      observer: observers(makeRoom, observer, record ?? {}),
+    });
     this.switchboard.connected(call);
-    callerLeg.listen(call);
-    line.dial(call);
+    caller.listen(call);
+    line.listen(call);
   }
 }
+
+/** Nobody knows what was said before. */
+const NO_MEMORY: CallMemory = { recall: () => Promise.resolve(undefined) };
 
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end(`${text}\n`);

@@ -1,7 +1,12 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
+import type { AssistantSource } from './contract/assistant/directory';
+import { assistantSource } from './contract/assistant/sources';
 import { DEFAULT_SERVICE_NAME, SERVICE_NAME_PATTERN } from './contract/metrics';
 import { type Secret, secretFromEnv } from './contract/secret';
-import { type Assistant, defaultPhrases, SEMANTIC_VAD, SERVER_VAD } from './openai/assistant';
+import type { ToolAddresses } from './tools/address-rules';
+import { TWILIO_API_URL } from './twilio/call-control';
 
 /** What the bridge is told by its environment. */
 export interface Settings {
@@ -9,16 +14,32 @@ export interface Settings {
   /** The origin that Twilio was given and signs, for example `wss://voice.example.com`. */
   publicStreamUrl: string;
   twilioAuthToken: Secret;
+  /** For example `https://api.twilio.com`. */
+  twilioApiUrl: string;
   openAiApiKey: Secret;
   /** For example `wss://api.openai.com/v1/realtime`. */
   openAiUrl: string;
+  /** Of assistants that name none. */
+  model: string;
+  voice: string;
+  assistants: AssistantSource;
+  /** Answers what is nobody's; without it the first does. */
+  defaultAssistant: string | undefined;
+  /** Where the servers of https tools may be. */
+  toolAddresses: ToolAddresses;
+  /** What is kept of a call. */
+  callRecords: 'none' | 'transcripts' | 'recordings';
+  /** The S3 bucket that it is kept in; without one, the folder. */
+  callRecordsBucket: string | undefined;
+  callRecordsFolder: string;
+  /** Where it waits for its store. */
+  callSpoolFolder: string;
   maxCalls: number;
   /** Under which name this service's metrics are told from those of another. */
   serviceName: string;
   /** How long calls may take to end by themselves once the process is told to stop. */
   drainMs: number;
   logLevel: string;
-  assistant: Assistant;
 }
 
 /** Every problem with the settings at once, one sentence each. */
@@ -46,9 +67,9 @@ const number = (least: number, most: number, otherwise: number) =>
       message: `must be a whole number from ${least} to ${most}`,
     });
 
-const origin = (...protocols: string[]) =>
+const origin = (example: string, ...protocols: string[]) =>
   z.string({ error: 'is missing' }).refine((text) => isOrigin(text, protocols), {
-    message: `must be an origin such as ${protocols[0] ?? ''}//voice.example.com, without path or query`,
+    message: `must be an origin such as ${example}, without path or query`,
   });
 
 const words = <const T extends readonly [string, ...string[]]>(allowed: T, otherwise: T[number]) =>
@@ -57,10 +78,19 @@ const words = <const T extends readonly [string, ...string[]]>(allowed: T, other
     .optional()
     .transform((value) => value ?? otherwise);
 
+const folder = (otherwise: string) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text === undefined || text === '' ? otherwise : text));
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
 const environment = z.object({
   PORT: number(0, 65_535, 8080),
   USE_OPENAI_REALTIME: words(['true', 'false'], 'true'),
-  PUBLIC_STREAM_URL: origin('wss:'),
+  PUBLIC_STREAM_URL: origin('wss://voice.example.com', 'wss:'),
   OPENAI_REALTIME_URL: z
     .string()
     .optional()
@@ -70,18 +100,23 @@ const environment = z.object({
     }),
   OPENAI_REALTIME_MODEL: z.string().min(1, { error: 'must not be empty' }).default('gpt-realtime-2.1'),
   OPENAI_REALTIME_VOICE: z.string().min(1, { error: 'must not be empty' }).default('marin'),
-  OPENAI_TRANSCRIPTION_MODEL: z
-    .string()
-    .min(1, { error: 'must not be empty' })
-    .default('gpt-realtime-whisper'),
   ASSISTANT_LANGUAGE: z
     .string()
     .refine(isLanguage, { message: 'must be a language tag such as ja or en-US' })
     .default('en'),
-  ASSISTANT_INSTRUCTIONS: z.string().optional(),
-  ASSISTANT_GREETING: z.string().optional(),
-  TURN_DETECTION: words(['server_vad', 'semantic_vad'], 'server_vad'),
-  NOISE_REDUCTION: words(['near_field', 'far_field', 'off'], 'near_field'),
+  DEFAULT_ASSISTANT: z.string().optional(),
+  TWILIO_API_URL: origin(TWILIO_API_URL, 'https:', 'http:').default(TWILIO_API_URL),
+  TOOL_ADDRESSES: words(['public', 'any'], 'public'),
+  CALL_RECORDS: words(['none', 'transcripts', 'recordings'], 'none'),
+  CALL_RECORDS_BUCKET: z
+    .string()
+    .optional()
+    .transform((text) => (text === '' ? undefined : text))
+    .refine((text) => text === undefined || BUCKET_NAME.test(text), {
+      message: 'must be the name of an S3 bucket',
+    }),
+  CALL_RECORDS_FOLDER: folder('calls'),
+  CALL_SPOOL_FOLDER: folder(join(tmpdir(), 'voice-bridge-spool')),
   MAX_CALLS: number(1, 10_000, DEFAULT_MAX_CALLS),
   DRAIN_SECONDS: number(0, LONGEST_DRAIN_S, DEFAULT_DRAIN_S),
   SERVICE_NAME: z
@@ -113,29 +148,26 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw new SettingsError(problems);
   }
   const { data } = parsed;
-  const phrases = defaultPhrases(data.ASSISTANT_LANGUAGE);
-  // An empty greeting is a wish: the caller shall speak first.
-  const greeting = data.ASSISTANT_GREETING ?? phrases.greeting;
   return {
     port: data.PORT,
     publicStreamUrl: data.PUBLIC_STREAM_URL.replace(/\/$/, ''),
     twilioAuthToken,
+    twilioApiUrl: data.TWILIO_API_URL.replace(/\/$/, ''),
     openAiApiKey,
     openAiUrl: data.OPENAI_REALTIME_URL,
+    model: data.OPENAI_REALTIME_MODEL,
+    voice: data.OPENAI_REALTIME_VOICE,
+    assistants: assistantSource(env, data.ASSISTANT_LANGUAGE),
+    defaultAssistant: data.DEFAULT_ASSISTANT === '' ? undefined : data.DEFAULT_ASSISTANT,
+    toolAddresses: data.TOOL_ADDRESSES,
+    callRecords: data.CALL_RECORDS,
+    callRecordsBucket: data.CALL_RECORDS_BUCKET,
+    callRecordsFolder: data.CALL_RECORDS_FOLDER,
+    callSpoolFolder: data.CALL_SPOOL_FOLDER,
     maxCalls: data.MAX_CALLS,
     drainMs: data.DRAIN_SECONDS * 1_000,
     serviceName: data.SERVICE_NAME,
     logLevel: data.LOG_LEVEL,
-    assistant: {
-      model: data.OPENAI_REALTIME_MODEL,
-      voice: data.OPENAI_REALTIME_VOICE,
-      language: data.ASSISTANT_LANGUAGE,
-      instructions: data.ASSISTANT_INSTRUCTIONS ?? phrases.instructions,
-      greeting: greeting === '' ? undefined : greeting,
-      turnDetection: data.TURN_DETECTION === 'server_vad' ? SERVER_VAD : SEMANTIC_VAD,
-      transcriptionModel: data.OPENAI_TRANSCRIPTION_MODEL,
-      noiseReduction: data.NOISE_REDUCTION,
-    },
   };
 }
 

@@ -5,6 +5,8 @@ import { UsageError } from '../terminal/usage-error';
 /** What a scripted call is told on the command line. */
 export interface ScriptedCallOptions {
   language: SpeechLanguage;
+  /** A file that says how the call goes. */
+  scriptFile: string | undefined;
   /** A file with what the caller says, WAV or raw μ-law. */
   speechFile: string | undefined;
   turnCount: number | undefined;
@@ -18,6 +20,7 @@ Takes one scripted call through webhook, bridge and a simulated assistant, and s
   --lang en|ja     language of the conversation (en)
   --speech FILE    what the caller says, again and again: WAV, or raw 8 kHz μ-law
   --turns N        how often the caller speaks
+  --script FILE    who says and does what, and what must come of it: see docs/scripts.md
   --json           the figures as JSON, and nothing else
   --help           this text`;
 
@@ -25,9 +28,13 @@ const OPTIONS = {
   lang: { type: 'string' },
   speech: { type: 'string' },
   turns: { type: 'string' },
+  script: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
+
+/** A script says all this itself. */
+const SAID_BY_SCRIPT = ['lang', 'speech', 'turns'] as const;
 
 /** Reads the command line. @throws UsageError with every problem at once. */
 export function readCallOptions(argv: readonly string[]): ScriptedCallOptions | 'help' {
@@ -41,9 +48,14 @@ export function readCallOptions(argv: readonly string[]): ScriptedCallOptions | 
   if (turnCount !== undefined && !(Number.isInteger(turnCount) && turnCount >= 1 && turnCount <= 100)) {
     problems.push(`--turns must be a whole number from 1 to 100; it is ${JSON.stringify(values.turns)}.`);
   }
+  for (const name of SAID_BY_SCRIPT) {
+    if (values.script !== undefined && values[name] !== undefined)
+      problems.push(`--${name} cannot be had beside --script, which says it itself; leave one of them out.`);
+  }
   if (problems.length > 0) throw new UsageError(problems);
   return {
     language: language as SpeechLanguage,
+    scriptFile: values.script,
     speechFile: values.speech,
     turnCount,
     json: values.json === true,

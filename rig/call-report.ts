@@ -1,6 +1,10 @@
 import { PCMU_BYTES_PER_MS } from '../bridge/audio/pcmu';
+import type { ToolFacts } from '../bridge/call/observer';
+import type { Turn } from '../bridge/call/transcript';
 import { compareInterruptions, type InterruptionReport, truncationErrorMs } from './interruptions';
+import { Judgement } from './judgement';
 import { percentile } from './percentile';
+import type { Expectations } from './script/script-expectations';
 import type { TurnFacts } from './scripted-call';
 import type { CallFacts } from './simulated-call';
 
@@ -19,54 +23,99 @@ export interface CallFigures {
   answerLatenciesMs: (number | undefined)[];
   answerLatencyP50Ms: number | undefined;
   answerLatencyP95Ms: number | undefined;
+  /** The longest that nobody spoke. */
+  longestSilenceMs: number | undefined;
   /** Told minus heard, in ms, of each item that was cut; undefined where the assistant was not told. */
   truncationErrorsMs: (number | undefined)[];
   callerToAssistant: Carried;
   assistantToCaller: Carried;
+  tools: ToolFacts[];
   turns: { speaker: string; text: string }[];
   /** One sentence each; an empty list is a good call. */
   problems: string[];
 }
 
+/** What a call is judged by besides what everybody saw. */
+export interface JudgedBy {
+  /** @default - what every call should be */
+  expected?: Expectations;
+  /** What the caller found wrong. @default - nothing */
+  complaints?: readonly string[];
+  longestSilenceMs?: number | undefined;
+  /** What a busy machine is given on top of every bound in time. @default - nothing */
+  slackMs?: number;
+}
+
 const FRAME_BYTES = 20 * PCMU_BYTES_PER_MS;
-/** A caller begins to wonder. */
-const SLOWEST_ANSWER_MS = 2_000;
-const WORST_TRUNCATION_ERROR_MS = 50;
 
 /** Reads the figures out of what everybody saw. */
-export function callFigures(facts: CallFacts, turns: readonly TurnFacts[]): CallFigures {
-  const { phone, session } = facts;
-  const summary = facts.summaries.at(-1);
-  const interruptions = session === undefined ? undefined : compareInterruptions(session, phone.cuts);
+export function callFigures(
+  facts: CallFacts,
+  turns: readonly TurnFacts[],
+  { expected = {}, complaints = [], longestSilenceMs, slackMs = 0 }: JudgedBy = {},
+): CallFigures {
+  const { phone } = facts;
+  const interruptions = interruptionsOf(facts);
   const answerLatenciesMs = turns.map(({ endedAtMs, answeredAtMs }) =>
     answeredAtMs === undefined ? undefined : answeredAtMs - endedAtMs,
   );
   const answeredMs = answerLatenciesMs.filter((latencyMs) => latencyMs !== undefined);
   const { ringingAtMs, firstHeardAtMs } = phone.times;
+  const conversation = conversationOf(facts);
   const figures: Omit<CallFigures, 'problems'> = {
     timeToFirstWordMs:
       ringingAtMs === undefined || firstHeardAtMs === undefined ? undefined : firstHeardAtMs - ringingAtMs,
     answerLatenciesMs,
     answerLatencyP50Ms: percentile(answeredMs, 0.5),
     answerLatencyP95Ms: percentile(answeredMs, 0.95),
-    truncationErrorsMs: (interruptions?.interruptions ?? []).flatMap(({ items }) =>
-      items.map(truncationErrorMs),
-    ),
+    longestSilenceMs,
+    truncationErrorsMs: interruptions
+      .flatMap((report) => report.interruptions)
+      .flatMap(({ items }) => items.map(truncationErrorMs)),
     callerToAssistant: carriedUp(facts),
     assistantToCaller: carriedDown(facts),
-    turns: (summary?.turns ?? []).map(({ speaker, text }) => ({ speaker, text })),
+    tools: [...facts.watch.tools],
+    turns: conversation.map(({ speaker, text }) => ({ speaker, text })),
   };
-  return { ...figures, problems: problems(facts, turns, figures, interruptions) };
+  const { problems } = new Judgement(
+    { facts, turns, figures, interruptions, conversation },
+    expected,
+    slackMs,
+  );
+  return { ...figures, problems: [...complaints, ...problems] };
 }
 
-function carriedUp({ phone, session }: CallFacts): Carried {
-  const sentBytes = phone.bytesSent;
-  const receivedBytes = session?.record.appendedBytes ?? 0;
-  return carried(sentBytes, receivedBytes, 0);
+/** A session and a stream belong together where each stream had one; the phone counts what it played by stream. */
+function interruptionsOf({ phone, sessions }: CallFacts): InterruptionReport[] {
+  const [only] = sessions;
+  if (only !== undefined && sessions.length === 1) return [compareInterruptions(only, phone.cuts)];
+  if (sessions.length !== phone.streams.length) return [];
+  return sessions.map((session, index) => {
+    const cuts = phone.streams[index]?.playout.cuts ?? [];
+    return compareInterruptions(
+      session,
+      cuts.filter(({ discardedMs }) => discardedMs > 0),
+    );
+  });
 }
 
-function carriedDown({ phone, session }: CallFacts): Carried {
-  const responses = session?.record.responses ?? [];
+/** The turns of all lines, each once: a line that was told of the lines before it has theirs as well. */
+function conversationOf({ summaries }: CallFacts): Turn[] {
+  const turns = new Map<string, Turn>();
+  for (const turn of summaries.flatMap((summary) => summary.turns)) {
+    const name = `${turn.speaker} ${turn.itemId}`;
+    if (!turns.has(name)) turns.set(name, turn);
+  }
+  return [...turns.values()];
+}
+
+function carriedUp({ phone, sessions }: CallFacts): Carried {
+  const receivedBytes = sessions.reduce((sum, { record }) => sum + record.appendedBytes, 0);
+  return carried(phone.bytesSent, receivedBytes, 0);
+}
+
+function carriedDown({ phone, sessions }: CallFacts): Carried {
+  const responses = sessions.flatMap(({ record }) => record.responses);
   const bytesOf = (some: typeof responses): number =>
     some.flatMap(({ items }) => items).reduce((sum, { audio }) => sum + audio.length, 0);
   const sentBytes = bytesOf(responses);
@@ -84,50 +133,4 @@ function carried(sentBytes: number, receivedBytes: number, cutBytes: number): Ca
     cut: frames(cutBytes),
     lost: frames(Math.max(0, sentBytes - receivedBytes - cutBytes)),
   };
-}
-
-function problems(
-  { phone, session, summaries }: CallFacts,
-  turns: readonly TurnFacts[],
-  figures: Omit<CallFigures, 'problems'>,
-  interruptions: InterruptionReport | undefined,
-): string[] {
-  const found: string[] = phone.warnings.map(({ code, message }) => `Twilio warned: ${code}, ${message}.`);
-  const say = (isWrong: boolean, sentence: string): void => {
-    if (isWrong) found.push(sentence);
-  };
-  say(phone.endedBy !== 'caller', `The caller did not end the call: ${phone.error ?? phone.endedBy}.`);
-  say(session === undefined, 'The assistant was never reached.');
-  for (const { reason } of summaries) {
-    say(reason !== 'caller-hung-up', `The bridge ended the call for the reason ${reason}.`);
-  }
-  say(figures.timeToFirstWordMs === undefined, 'The caller never heard a word.');
-  say((figures.timeToFirstWordMs ?? 0) > SLOWEST_ANSWER_MS, 'The first word took longer than 2 s.');
-  turns.forEach(({ text }, turn) => {
-    const latencyMs = figures.answerLatenciesMs[turn];
-    say(latencyMs === undefined, `“${text}” was not answered.`);
-    say((latencyMs ?? 0) > SLOWEST_ANSWER_MS, `The answer to “${text}” took longer than 2 s.`);
-  });
-  for (const errorMs of figures.truncationErrorsMs) {
-    say(errorMs === undefined, 'The assistant was not told that it was interrupted.');
-    say(
-      Math.abs(errorMs ?? 0) > WORST_TRUNCATION_ERROR_MS,
-      `What the assistant was told of an interruption is ${(errorMs ?? 0).toFixed(0)} ms off.`,
-    );
-  }
-  for (const itemId of interruptions?.truncatedThoughHeard ?? [])
-    found.push(`${itemId} was truncated though heard.`);
-  for (const refusal of interruptions?.refused ?? [])
-    found.push(`The assistant refused a truncation: ${refusal}.`);
-  for (const { code } of session?.record.errorsSent ?? [])
-    found.push(`The assistant sent an error: ${code}.`);
-  say(
-    figures.callerToAssistant.lost > 0,
-    `${figures.callerToAssistant.lost} frames of the caller were lost.`,
-  );
-  say(
-    figures.assistantToCaller.lost > 0,
-    `${figures.assistantToCaller.lost} frames of the assistant were lost.`,
-  );
-  return found;
 }

@@ -1,12 +1,11 @@
 import { readSpeechFile } from '../simulator/speech/speech-file';
-import { readCallOptions, CALL_USAGE, type ScriptedCallOptions } from './call-options';
-import { callFigures } from './call-report';
-import { type Conversation, recordedConversation, repeatedSpeech } from './conversation';
-import { reportText } from './report-text';
-import { ScriptedCall } from './scripted-call';
-import { simulatedCall } from './simulated-call';
-import { Timeline } from './timeline';
 import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
+import { CALL_USAGE, readCallOptions, type ScriptedCallOptions } from './call-options';
+import type { CallPlan } from './call-plan';
+import { defaultPlan, planOf, repeatedSpeech } from './conversation';
+import { reportText } from './report-text';
+import { readScriptFile } from './script/script-file';
+import { takeCall } from './take-call';
 
 async function main(): Promise<number> {
   const options = readCallOptions(process.argv.slice(2));
@@ -14,35 +13,27 @@ async function main(): Promise<number> {
     console.log(CALL_USAGE);
     return 0;
   }
-  const conversation = plannedConversation(options);
-  const timeline = new Timeline(options.json ? () => undefined : (line) => console.log(line));
-  const script = new ScriptedCall(conversation, (turn, atMs) => timeline.says(turn, atMs));
-  const facts = await simulatedCall(
-    {
-      assistant: { answers: conversation.answers, transcribe: conversation.transcribe },
-      env: { ASSISTANT_LANGUAGE: conversation.language },
-      observer: timeline.observer,
-    },
-    ({ call, assistant, rig }) => {
-      timeline.follow(call, `which answers at ${rig.origin}`);
-      timeline.followAssistant(assistant);
-      return script.take(call);
-    },
-  );
-  const figures = callFigures(facts, script.turns);
+  const print = options.json ? undefined : (line: string) => console.log(line);
+  const figures = await takeCall(planned(options), { print, recordSettings: recordSettings(process.env) });
   console.log(options.json ? JSON.stringify(figures, null, 2) : `\n${reportText(figures)}`);
   return figures.problems.length === 0 ? 0 : 1;
 }
 
-function plannedConversation({ language, speechFile, turnCount }: ScriptedCallOptions): Conversation {
-  if (speechFile === undefined) return recordedConversation(language, turnCount);
+/** Calls are kept as they would be by a bridge of this environment. */
+function recordSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => /^CALL_(RECORDS|SPOOL)/.test(name)));
+}
+
+function planned({ language, scriptFile, speechFile, turnCount }: ScriptedCallOptions): CallPlan {
+  if (scriptFile !== undefined) return readScriptFile(scriptFile);
+  if (speechFile === undefined) return defaultPlan(language, turnCount);
   let audio: Buffer;
   try {
     audio = readSpeechFile(speechFile);
   } catch (error) {
     throw new UsageError([error instanceof Error ? error.message : String(error)]);
   }
-  return repeatedSpeech(audio, language, turnCount);
+  return planOf(repeatedSpeech(audio, language, turnCount));
 }
 
 main().then(

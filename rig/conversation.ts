@@ -1,18 +1,11 @@
-import { parrot, recorded } from '../simulator/assistant/answers';
-import type { Answers } from '../simulator/assistant/answers';
-import { type Recording, recordings, type SpeechLanguage } from '../simulator/speech/recordings';
+import { join, resolve } from 'node:path';
+import { type Answers, parrot, recorded } from '../simulator/assistant/answers';
+import type { SpeechLanguage } from '../simulator/speech/recordings';
+import type { CallPlan, PlannedReply } from './call-plan';
+import type { PlannedTurn } from './planned-step';
+import { readScriptFile } from './script/script-file';
 
-/** One turn of the caller's. */
-export interface PlannedTurn {
-  /** What is said, as a person would write it. */
-  text: string;
-  /** μ-law. */
-  audio: Buffer;
-  /** Said over the answer before it, once so much of that was heard; otherwise after it. */
-  overAnswerAfterMs?: number;
-}
-
-/** A call as it is meant to go: what the caller says, and what the assistant has to say. */
+/** The caller's turns of a call, and what the assistant has to say. */
 export interface Conversation {
   language: SpeechLanguage;
   turns: PlannedTurn[];
@@ -21,61 +14,37 @@ export interface Conversation {
   transcribe: (audio: Buffer) => string;
 }
 
+const SCRIPTS = resolve(__dirname, '../simulator/scripts');
 /** Into the second sentence of a long answer: late enough to be heard, early enough to have something to cut. */
 const INTERRUPT_AFTER_MS = 2_500;
 
-interface Story {
-  greeting: string;
-  /** The caller's recording, the assistant's answer to it, and whether it is said over the answer before. */
-  exchanges: readonly (readonly [says: string, answer: string, how?: 'interrupting'])[];
-  farewell: readonly [says: string, answer: string];
+/**
+ * The call that is taken unless another is asked for, in recorded speech. `turnCount` counts the caller's turns: the last is
+ * the goodbye, and those before it are said again and again if there are to be more.
+ */
+export function defaultPlan(language: SpeechLanguage, turnCount?: number): CallPlan {
+  const plan = readScriptFile(join(SCRIPTS, `directory-${language}.json`));
+  if (turnCount === undefined) return plan;
+  const turns = plan.steps as PlannedTurn[];
+  const [greeting, ...answers] = plan.replies as PlannedReply[];
+  const chosen = Array.from({ length: turnCount }, (_, turn) =>
+    turn === turnCount - 1 && turnCount > 1 ? turns.length - 1 : turn % (turns.length - 1),
+  );
+  const picked = <T>(from: readonly T[]): T[] =>
+    chosen.map((index) => from[index]).filter((one) => one !== undefined);
+  return {
+    ...plan,
+    steps: picked(turns),
+    replies: [greeting ?? { items: [] }, ...picked(answers)],
+    expect: {},
+  };
 }
 
-const STORIES: Record<SpeechLanguage, Story> = {
-  en: {
-    greeting: 'greeting',
-    exchanges: [
-      ['booking', 'saved'],
-      ['trouble', 'long'],
-      ['interrupts', 'sorry', 'interrupting'],
-    ],
-    farewell: ['goodbye', 'goodbye'],
-  },
-  ja: {
-    greeting: 'greeting',
-    exchanges: [
-      ['hello', 'when'],
-      ['booking', 'name'],
-      ['name', 'long'],
-      ['interrupts', 'wait', 'interrupting'],
-    ],
-    farewell: ['goodbye', 'goodbye'],
-  },
-};
-
-/** A conversation in recorded speech; `turnCount` counts the caller's turns. */
+/** The same for whoever takes calls in another way. */
 export function recordedConversation(language: SpeechLanguage, turnCount?: number): Conversation {
-  const { greeting, exchanges, farewell } = STORIES[language];
-  const caller = byName(language, 'caller');
-  const assistant = byName(language, 'assistant');
-  const count = turnCount ?? exchanges.length + 1;
-  const chosen = Array.from({ length: count }, (_, turn) =>
-    turn === count - 1 && count > 1 ? farewell : exchanges[turn % exchanges.length],
-  ).filter((exchange) => exchange !== undefined);
-  return {
-    language,
-    turns: chosen.map(([says, , how]) => ({
-      ...caller(says),
-      ...(how === undefined ? {} : { overAnswerAfterMs: INTERRUPT_AFTER_MS }),
-    })),
-    answers: recorded(
-      [greeting, ...chosen.map(([, answer]) => answer)].map(assistant).map(({ audio, text }) => ({
-        audio,
-        transcript: text,
-      })),
-    ),
-    transcribe: (audio) => recognise(audio, recordings(language, 'caller')),
-  };
+  const { steps, replies, transcribe } = defaultPlan(language, turnCount);
+  const answers = recorded(replies as PlannedReply[]);
+  return { language, turns: steps as PlannedTurn[], answers, transcribe };
 }
 
 /** The caller says the same again and again, and the assistant says it back; every second time they interrupt. */
@@ -94,20 +63,7 @@ export function repeatedSpeech(audio: Buffer, language: SpeechLanguage, turnCoun
   };
 }
 
-function byName(language: SpeechLanguage, role: 'caller' | 'assistant') {
-  const known = recordings(language, role);
-  return (name: string): Recording => {
-    const found = known.find((recording) => recording.name === `${language}-${role}-${name}`);
-    if (found === undefined) throw new Error(`There is no recording ${language}-${role}-${name}.`);
-    return found;
-  };
-}
-
-/** The middle of a recording, found byte for byte in what was heard, tells which one it was. */
-function recognise(audio: Buffer, known: readonly Recording[]): string {
-  const found = known.find((recording) => {
-    const middle = Math.floor(recording.audio.length / 2);
-    return audio.includes(recording.audio.subarray(middle, middle + 1_600));
-  });
-  return found?.text ?? '(not understood)';
+/** As a plan, of which nothing is expected but what every call should be. */
+export function planOf({ language, turns, answers, transcribe }: Conversation): CallPlan {
+  return { title: 'A conversation', language, steps: turns, replies: answers, transcribe, expect: {} };
 }

@@ -2,7 +2,7 @@ import type { CallFigures, Carried } from './call-report';
 
 /** The figures of a call as a table, and the verdict in its last line. */
 export function reportText(figures: CallFigures): string {
-  const { answerLatenciesMs, truncationErrorsMs, turns, problems } = figures;
+  const { answerLatenciesMs, truncationErrorsMs, tools, turns, problems } = figures;
   const rows: [string, string][] = [
     ['time to first word heard', ms(figures.timeToFirstWordMs)],
     ['answer latency, each turn', answerLatenciesMs.map(ms).join('  ')],
@@ -13,6 +13,10 @@ export function reportText(figures: CallFigures): string {
     ],
     ['frames, caller → assistant', carried(figures.callerToAssistant)],
     ['frames, assistant → caller', carried(figures.assistantToCaller)],
+    ...tools.map(({ name, outcome, durationMs }): [string, string] => [
+      `tool ${name}`,
+      `${outcome} after ${ms(durationMs)}`,
+    ]),
   ];
   const conversation = turns.map(({ speaker, text }) => `  ${speaker.padEnd(9)}  ${text}`);
   return [

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { CallObserver } from '../bridge/call/observer';
 import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../bridge/contract/paths';
-import { BridgeServer } from '../bridge/server';
+import { bridgeParts } from '../bridge/parts';
+import { type BridgeParts, BridgeServer } from '../bridge/server';
 import { readSettings } from '../bridge/settings';
 import { SYSTEM_CLOCK } from '../bridge/system-clock';
 import { voiceWebhook } from '../lambda/voice/webhook';
@@ -21,21 +22,31 @@ export interface RigOptions {
   /** Where the webhook prints its metrics. @default - nowhere */
   printMetric?: PrintMetric;
   observer: CallObserver;
+  /** Parts of the bridge in place of those that its settings stand for. @default - none */
+  parts?: Partial<BridgeParts>;
+  /** The time that the webhook goes by, in unix seconds. @default - now */
+  webhookNowS?: () => number;
 }
 
+/** As long as the bridge waits. */
+const SETTLE_MS = 6_000;
 const WEBHOOK_PATHS = new Set([VOICE_PATH, ENDED_PATH, STREAM_STATUS_PATH]);
 
 /** Webhook, bridge and health on one port of this machine: what API Gateway and a load balancer would divide. */
 export class Rig {
   readonly bridge: BridgeServer;
+  readonly #records: BridgeParts['records'];
   readonly #server: Server;
 
   private constructor(options: RigOptions) {
     const { env, log, observer } = options;
     // A person reads what is printed here, no CloudWatch.
     const printMetric = options.printMetric ?? (() => undefined);
-    const gateway = new LocalGateway(voiceWebhook(env, { logger: options.webhookLog, printMetric }));
-    this.bridge = new BridgeServer({ settings: readSettings(env), clock: SYSTEM_CLOCK, log, observer });
+    const webhook = { logger: options.webhookLog, printMetric, nowS: options.webhookNowS };
+    const gateway = new LocalGateway(voiceWebhook(env, webhook));
+    const parts = { ...bridgeParts(readSettings(env), SYSTEM_CLOCK, log, observer), ...options.parts };
+    this.bridge = new BridgeServer(parts);
+    this.#records = parts.records;
     this.#server = createServer((request: IncomingMessage, response: ServerResponse) => {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
       if (WEBHOOK_PATHS.has(path)) gateway.handleRequest(request, response);
@@ -61,9 +72,10 @@ export class Rig {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Ends all calls and frees the port. */
+  /** Ends all calls, frees the port, and brings what is kept of them to its place. */
   async close(): Promise<void> {
     await this.bridge.close();
+    await this.#records?.settle(SETTLE_MS);
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeAllConnections();

@@ -3,6 +3,7 @@ import type { CallObserver, CallSummary } from '../bridge/call/observer';
 import { observers } from '../bridge/call/observers';
 import { VOICE_PATH } from '../bridge/contract/paths';
 import { createLogger } from '../bridge/telemetry/logger';
+import type { BridgeParts } from '../bridge/server';
 import type { AssistantOptions } from '../simulator/assistant/assistant-options';
 import { AssistantSimulator } from '../simulator/assistant/assistant-simulator';
 import type { PhoneOptions } from '../simulator/phone/call-settings';
@@ -11,6 +12,7 @@ import type { PhoneCall } from '../simulator/phone/phone-call';
 import type { CallReport } from '../simulator/phone/call-report';
 import type { AssistantSession } from '../simulator/assistant/session';
 import type { WebhookLog } from '../lambda/voice/webhook-log';
+import { CallWatch } from './call-watch';
 import { Rig } from './rig';
 
 /** The origins that Twilio is told and signs. No network knows them: the phone's routes lead to this machine. */
@@ -30,6 +32,10 @@ export interface SimulatedCallOptions {
   log?: Logger;
   /** Where the webhook writes its log lines. @default - nowhere */
   webhookLog?: WebhookLog;
+  /** Parts of the bridge in place of its own. @default - none */
+  parts?: Partial<BridgeParts>;
+  /** The time that the webhook goes by, in unix seconds. @default - now */
+  webhookNowS?: () => number;
   /**
    * Starts the bridge that takes the call elsewhere, with this environment, and tells the origin of its streams.
    * Such a call has no summaries: what a bridge elsewhere thinks of it is in its log.
@@ -54,6 +60,8 @@ export interface CallFacts {
   sessions: AssistantSession[];
   /** What the bridge said of each of its calls: one, unless the caller was connected again. */
   summaries: CallSummary[];
+  /** What else it told of them. */
+  watch: Pick<CallWatch, 'tools' | 'keys' | 'asides'>;
 }
 
 const SILENT_WEBHOOK_LOG: WebhookLog = {
@@ -71,13 +79,16 @@ export async function simulatedCall(
   conduct: (participants: Participants) => Promise<void>,
 ): Promise<CallFacts> {
   const assistant = await AssistantSimulator.listen(options.assistant);
-  const summaries: CallSummary[] = [];
+  const phone = new Phone({ authToken: AUTH_TOKEN, ...options.phone });
+  const restApi = phone.restApi();
+  const watch = new CallWatch();
   const env = {
     PUBLIC_BASE_URL,
     PUBLIC_STREAM_URL,
     TWILIO_AUTH_TOKEN: AUTH_TOKEN,
     OPENAI_REALTIME_API_KEY: API_KEY,
     OPENAI_REALTIME_URL: assistant.url,
+    TWILIO_API_URL: await restApi.listen(),
     ...options.env,
   };
   const rig = await Rig.open(
@@ -85,25 +96,30 @@ export async function simulatedCall(
       env,
       log: options.log ?? createLogger('silent'),
       webhookLog: options.webhookLog ?? SILENT_WEBHOOK_LOG,
-      observer: observers({ ended: (summary) => summaries.push(summary) }, options.observer ?? {}),
+      observer: observers(watch.observer, options.observer ?? {}),
+      parts: options.parts,
+      webhookNowS: options.webhookNowS,
     },
     0,
-  );
+  ).catch(async (error: unknown) => {
+    await Promise.all([restApi.close(), assistant.close()]);
+    throw error;
+  });
   try {
     const routes = {
       [PUBLIC_BASE_URL]: rig.origin,
       [PUBLIC_STREAM_URL]: (await options.bridgeElsewhere?.(env)) ?? rig.origin.replace(/^http/, 'ws'),
     };
-    const phone = new Phone({ authToken: AUTH_TOKEN, routes, ...options.phone });
-    const call = phone.call(`${PUBLIC_BASE_URL}${VOICE_PATH}`);
+    const call = phone.call(`${PUBLIC_BASE_URL}${VOICE_PATH}`, { routes, ...options.phone });
     await conduct({ call, assistant, rig });
     call.hangUp();
     const report = await call.ended;
     await allClosed(assistant);
-    return { phone: report, session: assistant.sessions.at(-1), sessions: assistant.sessions, summaries };
+    const { sessions } = assistant;
+    return { phone: report, session: sessions.at(-1), sessions, summaries: watch.summaries, watch };
   } finally {
     await rig.close();
-    await assistant.close();
+    await Promise.all([restApi.close(), assistant.close()]);
   }
 }
 

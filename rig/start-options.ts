@@ -12,7 +12,10 @@ export interface StartOptions {
   authToken: string;
   /** OpenAI's key; without it the assistant is simulated. */
   apiKey: string | undefined;
+  /** Of who answers where no document says who does, and of what a simulated assistant says. */
   language: string;
+  /** The file with the assistant's document. */
+  assistantFile: string | undefined;
 }
 
 export const START_USAGE = `npm start -- [options]
@@ -20,7 +23,9 @@ export const START_USAGE = `npm start -- [options]
 Keeps webhook, bridge and health up on one port of this machine.
 
   --port N          the port (8080)
-  --lang TAG        the assistant's language, such as en or ja (en)
+  --assistant FILE  who answers: an assistant's document, such as assistants/help-desk.json; an edit
+                    reaches the next call
+  --lang TAG        without a document, the assistant's language, such as en or ja (en)
   --public-url URL  the https origin under which a tunnel makes this port known to Twilio;
                     needs TWILIO_AUTH_TOKEN in the environment
   --help            this text
@@ -33,6 +38,7 @@ const DEFAULT_PORT = '8080';
 
 const OPTIONS = {
   port: { type: 'string' },
+  assistant: { type: 'string' },
   lang: { type: 'string' },
   'public-url': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -59,6 +65,16 @@ export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv
       'TWILIO_AUTH_TOKEN is missing: with --public-url it is needed to know Twilio by its signature.',
     );
   }
+  const assistantFile = values.assistant;
+  // The bridge is told of files with commas between them.
+  if (assistantFile !== undefined && (assistantFile === '' || assistantFile.includes(','))) {
+    problems.push(
+      `--assistant must be one file, without a comma in its name; it is ${JSON.stringify(assistantFile)}.`,
+    );
+  }
+  if (assistantFile !== undefined && values.lang !== undefined) {
+    problems.push('--lang cannot be had beside --assistant: the document says its language.');
+  }
   if (problems.length > 0) throw new UsageError(problems);
   return {
     port,
@@ -67,6 +83,7 @@ export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv
     authToken: authToken ?? LOCAL_AUTH_TOKEN,
     apiKey: env.OPENAI_REALTIME_API_KEY === '' ? undefined : env.OPENAI_REALTIME_API_KEY,
     language: values.lang ?? env.ASSISTANT_LANGUAGE ?? 'en',
+    assistantFile,
   };
 }
 

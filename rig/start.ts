@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { checkDocument } from '../bridge/contract/assistant/check';
+import type { Assistant } from '../bridge/contract/assistant/document';
 import { HEALTH_PATH, MEDIA_STREAM_PATH, READY_PATH, VOICE_PATH } from '../bridge/contract/paths';
 import { readSettings, SettingsError as BridgeSettingsError } from '../bridge/settings';
 import { createLogger } from '../bridge/telemetry/logger';
@@ -10,13 +13,18 @@ import { Rig } from './rig';
 import { LOCAL_AUTH_TOKEN, readStartOptions, START_USAGE, type StartOptions } from './start-options';
 import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
 
+/** Where the phone simulator stands for Twilio's REST API. */
+const PHONE_REST_PORT = 8082;
+
 async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2), process.env);
   if (options === 'help') {
     console.log(START_USAGE);
     return;
   }
-  const simulator = options.apiKey === undefined ? await simulatedAssistant(options.language) : undefined;
+  const document = await givenDocument(options.assistantFile);
+  const language = document?.language ?? options.language;
+  const simulator = options.apiKey === undefined ? await simulatedAssistant(language) : undefined;
   const env = environment(options, simulator);
   const open = {
     env,
@@ -28,12 +36,24 @@ async function main(): Promise<void> {
     await simulator?.close();
     throw error;
   });
-  console.log(welcome(options, rig.origin, readSettings(env).assistant.model));
+  console.log(welcome(options, rig.origin, document, readSettings(env).model));
   const stop = (): void => {
     void rig.close().then(() => simulator?.close());
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** The document in a file. @throws UsageError with all that is wrong with it. */
+async function givenDocument(file: string | undefined): Promise<Assistant | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new UsageError([`${file} cannot be read (${code}); check --assistant.`]);
+  });
+  const checked = checkDocument(text);
+  if ('problems' in checked) throw new UsageError(checked.problems.map((problem) => `${file}: ${problem}`));
+  return checked.assistant;
 }
 
 /** An assistant that answers every turn with the next of its recorded sentences. */
@@ -50,14 +70,28 @@ function environment(options: StartOptions, simulator: AssistantSimulator | unde
     PUBLIC_STREAM_URL: options.publicBaseUrl.replace(/^https/, 'wss'),
     TWILIO_AUTH_TOKEN: options.authToken,
     ASSISTANT_LANGUAGE: options.language,
+    ...(options.isPublic ? {} : { TWILIO_API_URL: `http://127.0.0.1:${PHONE_REST_PORT}` }),
+    ...(options.assistantFile === undefined
+      ? {}
+      : { ASSISTANT_FILES: options.assistantFile, ASSISTANT_PARAMETERS: '', DEFAULT_ASSISTANT: '' }),
     ...(simulator === undefined
       ? {}
       : { OPENAI_REALTIME_API_KEY: 'sk-simulated', OPENAI_REALTIME_URL: simulator.url }),
   };
 }
 
-function welcome(options: StartOptions, origin: string, model: string): string {
-  const { publicBaseUrl, isPublic, apiKey, authToken } = options;
+function welcome(
+  options: StartOptions,
+  origin: string,
+  document: Assistant | undefined,
+  modelOfSettings: string,
+): string {
+  const { publicBaseUrl, isPublic, apiKey, authToken, assistantFile } = options;
+  const model = document?.model ?? modelOfSettings;
+  const who =
+    document === undefined
+      ? []
+      : [`  document   ${assistantFile ?? ''}: "${document.name}"; an edit reaches the next call`];
   const webhook = `${publicBaseUrl}${VOICE_PATH}`;
   // A token of the user's own is in their environment already, and does not belong on a screen.
   const token = authToken === LOCAL_AUTH_TOKEN ? `TWILIO_AUTH_TOKEN=${authToken} ` : '';
@@ -65,7 +99,7 @@ function welcome(options: StartOptions, origin: string, model: string): string {
     ? ['Call it: let the voice webhook of a Twilio number be', `  POST ${webhook}`, 'and dial the number.']
     : [
         'Call it with the phone simulator, from another terminal:',
-        `  ${token}npm run phone -- --url ${webhook} --connect ${origin}`,
+        `  ${token}npm run phone -- --url ${webhook} --connect ${origin} --rest-port ${PHONE_REST_PORT}`,
       ];
   return [
     `Voice Bridge answers at ${origin} until Ctrl-C.`,
@@ -74,6 +108,7 @@ function welcome(options: StartOptions, origin: string, model: string): string {
     `  stream     ${publicBaseUrl.replace(/^https/, 'wss')}${MEDIA_STREAM_PATH}/{callId}`,
     `  health     ${origin}${HEALTH_PATH}, ${origin}${READY_PATH}`,
     `  assistant  ${apiKey === undefined ? 'simulated, in recorded sentences (OPENAI_REALTIME_API_KEY makes it the real one)' : `OpenAI, ${model}`}`,
+    ...who,
     '',
     ...call,
     '',

@@ -16,6 +16,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bridge/call': ['bridge/call', 'bridge/audio', 'bridge/contract'],
   'bridge/twilio': ['bridge/twilio', 'bridge/call', 'bridge/wire', 'bridge/audio', 'bridge/contract'],
   'bridge/openai': ['bridge/openai', 'bridge/call', 'bridge/wire', 'bridge/audio', 'bridge/contract'],
+  'bridge/tools': ['bridge/tools', 'bridge/call', 'bridge/contract'],
+  'bridge/records': [
+    'bridge/records',
+    'bridge/call',
+    'bridge/contract',
+    'bridge/audio',
+    'bridge/telemetry/prices',
+  ],
   'bridge/telemetry': ['bridge/telemetry', 'bridge/call', 'bridge/contract'],
   terminal: ['terminal'],
   simulator: ['simulator', 'bridge/contract', 'bridge/audio'],
@@ -28,6 +36,8 @@ const OUR_FOLDERS = Object.keys(MAY_IMPORT);
 const ONLY_IN: Record<string, RegExp> = {
   ws: /^(bridge\/(twilio|openai)\/|bridge\/server\.ts|simulator\/|bench\/)/,
   '@aws-sdk/client-ssm': /^(bridge\/contract\/ssm|bin\/secrets\/parameter-store)\.ts/,
+  '@aws-sdk/client-lambda': /^bridge\/tools\/lambda-invoker\.ts/,
+  '@aws-sdk/client-s3': /^bridge\/records\/s3-store\.ts/,
   'aws-cdk-lib': /^(bin|lib)\//,
   openai: /^bridge\/openai\/|^simulator\/assistant\//,
   '@openai/agents': /^bench\//,

@@ -19,7 +19,7 @@ export interface Metric {
   readonly name: string;
   readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'None';
   /** A second dimension. The metric is published without it as well, as the sum over it. */
-  readonly by?: 'Reason' | 'Code' | 'Kind';
+  readonly by?: 'Reason' | 'Code' | 'Kind' | 'Why';
 }
 
 export const METRICS = {
@@ -29,6 +29,8 @@ export const METRICS = {
   callCapacityUsed: { name: 'CallCapacityUsed', unit: 'Percent' },
   /** How late the event loop ran what was due, 99th percentile of the last 10 s. */
   eventLoopDelayP99: { name: 'EventLoopDelayP99', unit: 'Milliseconds' },
+  /** Records of calls that are not in their store yet, with each heartbeat, where records are kept. */
+  recordsWaiting: { name: 'RecordsWaiting', unit: 'Count' },
 
   /** Streams that were let in: each ends once. */
   callsStarted: { name: 'CallsStarted', unit: 'Count' },
@@ -43,6 +45,11 @@ export const METRICS = {
   /** From the caller's last word until the first piece of the answer was heard. */
   answerLatency: { name: 'AnswerLatency', unit: 'Milliseconds' },
   interruptions: { name: 'Interruptions', unit: 'Count' },
+  /** The caller said too little over the assistant to stop it. */
+  asides: { name: 'Asides', unit: 'Count' },
+  /** From the call of a tool until it answered, whatever it answered. */
+  toolTime: { name: 'ToolTime', unit: 'Milliseconds' },
+  toolFailures: { name: 'ToolFailures', unit: 'Count', by: 'Why' },
   /** The caller's audio that no assistant heard. */
   audioDropped: { name: 'AudioDropped', unit: 'Milliseconds' },
 

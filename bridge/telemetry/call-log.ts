@@ -7,12 +7,20 @@ import type { CallObserver } from '../call/observer';
  */
 export function callLog(log: Logger): CallObserver {
   return {
-    connected: (callSid, facts) => log.info({ callSid, ...rounded(facts) }, 'call connected'),
+    answered: (callSid, _start, { name: assistant, version }) =>
+      log.info({ callSid, assistant, version }, 'call answered'),
+    connected: (callSid, { resumed, ...facts }) =>
+      log.info({ callSid, resumed, ...rounded(facts) }, 'call connected'),
     answerHeard: (callSid, latencyMs) => {
       if (latencyMs !== undefined) log.info({ callSid, latencyMs: Math.round(latencyMs) }, 'answer heard');
     },
     interrupted: (callSid, cuts) => log.info({ callSid, cuts: cuts.length }, 'assistant interrupted'),
     responseFailed: (callSid, code, retried) => log.warn({ callSid, code, retried }, 'response failed'),
+    toolFinished: (callSid, { name, durationMs, outcome }) => {
+      const facts = { callSid, tool: name, durationMs: Math.round(durationMs), outcome };
+      if (outcome === 'ok') log.info(facts, 'tool answered');
+      else log.warn(facts, 'tool failed');
+    },
     ended: ({ turns, durationMs, droppedEarlyMs, untakenMs, ...facts }) => {
       log.info(
         { ...facts, turns: turns.length, ...rounded({ durationMs, droppedEarlyMs, untakenMs }) },

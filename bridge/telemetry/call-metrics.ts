@@ -1,16 +1,23 @@
 import { type AssistantNote, TOKEN_KINDS, type Tokens } from '../call/assistant-note';
 import { isFailure } from '../call/end-reason';
-import type { CallObserver, CallSummary } from '../call/observer';
+import type { CallerStart } from '../call/legs';
+import type { CallObserver, CallSummary, ToolFacts } from '../call/observer';
+import type { KnownAssistant } from '../contract/assistant/directory';
 import { MetricBook } from '../contract/metric-book';
 import { METRICS } from '../contract/metrics';
 import { ErrorCodes } from './error-codes';
 import type { MetricPrinter } from './metric-printer';
 import { tokenCost, transcriptionCost } from './prices';
 
-/** Whose prices are paid. */
-export interface Models {
+/** What is known of a call while it goes on. */
+interface CallBook {
+  /** What was told of it since its last lines were printed. */
+  book: MetricBook;
+  /** Whose prices are paid. */
   model: string;
   transcriptionModel: string;
+  /** One that is over is kept until the beat after next, for the bill of a response that was going on then. */
+  state: 'going on' | 'over' | 'billed';
 }
 
 /** `Kind` of what another model is paid for writing the caller's words down. */
@@ -21,20 +28,24 @@ const TRANSCRIPTION = 'transcription';
  * is told for a frame of audio, so nothing is done for one; and nobody's words or number come here.
  */
 export class CallMetrics implements CallObserver {
-  /** What was told of a call since its last lines were printed. */
-  readonly #calls = new Map<string, MetricBook>();
+  readonly #calls = new Map<string, CallBook>();
   readonly #door = new MetricBook();
   readonly #codes = new ErrorCodes();
 
   constructor(
-    private readonly models: Models,
+    /** Of assistants that name none. */
+    private readonly defaultModel: string,
     private readonly printer: MetricPrinter,
   ) {}
 
   /** Prints what has been collected so far. */
   flush(): void {
     this.printer.printAll(this.#door);
-    for (const callSid of this.#calls.keys()) this.#print(callSid);
+    for (const [callSid, call] of this.#calls) {
+      this.#print(callSid);
+      if (call.state === 'billed') this.#calls.delete(callSid);
+      if (call.state === 'over') call.state = 'billed';
+    }
   }
 
   streamRefused(reason: string): void {
@@ -43,6 +54,12 @@ export class CallMetrics implements CallObserver {
 
   admitted(callSid: string): void {
     this.#book(callSid).add(METRICS.callsStarted, 1);
+  }
+
+  answered(callSid: string, _start: CallerStart, { model, transcription }: KnownAssistant): void {
+    const call = this.#call(callSid);
+    call.model = model ?? this.defaultModel;
+    call.transcriptionModel = transcription === 'off' ? '' : transcription.model;
   }
 
   firstWordHeard(callSid: string, afterMs: number): void {
@@ -57,12 +74,28 @@ export class CallMetrics implements CallObserver {
     this.#book(callSid).add(METRICS.interruptions, 1);
   }
 
+  asideHeard(callSid: string): void {
+    this.#book(callSid).add(METRICS.asides, 1);
+  }
+
+  toolFinished(callSid: string, { durationMs, outcome }: ToolFacts): void {
+    const book = this.#book(callSid);
+    book.add(METRICS.toolTime, durationMs);
+    if (outcome !== 'ok') book.addBy(METRICS.toolFailures, outcome, 1);
+  }
+
   responseFailed(callSid: string, code: string | undefined): void {
     this.#book(callSid).addBy(METRICS.assistantErrors, this.#codes.tame(code), 1);
   }
 
   assistantNoted(callSid: string, note: AssistantNote): void {
-    const book = this.#book(callSid);
+    this.#note(this.#call(callSid), note);
+    // The process may be about to end, and have beaten for the last time.
+    if (this.#call(callSid).state !== 'going on') this.#print(callSid);
+  }
+
+  #note(call: CallBook, note: AssistantNote): void {
+    const { book } = call;
     switch (note.what) {
       case 'session-ready':
         book.add(METRICS.assistantConnectTime, note.afterMs);
@@ -77,7 +110,7 @@ export class CallMetrics implements CallObserver {
         book.add(METRICS.truncateErrors, 1);
         return;
       case 'tokens-used':
-        this.#tokensUsed(book, note.tokens);
+        this.#tokensUsed(call, note.tokens);
         return;
       case 'transcribed':
         addIfAny(book, 'tokens', TRANSCRIPTION, note.tokens);
@@ -85,41 +118,46 @@ export class CallMetrics implements CallObserver {
           book,
           'estimatedCost',
           TRANSCRIPTION,
-          transcriptionCost(this.models.transcriptionModel, note.seconds),
+          transcriptionCost(call.transcriptionModel, note.seconds),
         );
         return;
     }
   }
 
   ended({ callSid, reason, droppedEarlyMs, untakenMs }: CallSummary): void {
-    const book = this.#book(callSid);
+    const call = this.#call(callSid);
+    const { book } = call;
+    call.state = 'over';
     book.addBy(METRICS.callsEnded, reason, 1);
     book.add(METRICS.callsFailed, isFailure(reason) ? 1 : 0);
     book.add(METRICS.audioDropped, droppedEarlyMs + untakenMs);
     this.#print(callSid);
   }
 
-  #tokensUsed(book: MetricBook, tokens: Tokens): void {
+  #tokensUsed({ book, model }: CallBook, tokens: Tokens): void {
     for (const kind of TOKEN_KINDS) {
       addIfAny(book, 'tokens', kind, tokens[kind]);
-      addIfAny(book, 'estimatedCost', kind, tokenCost(this.models.model, kind, tokens[kind]));
+      addIfAny(book, 'estimatedCost', kind, tokenCost(model, kind, tokens[kind]));
     }
   }
 
   #book(callSid: string): MetricBook {
-    let book = this.#calls.get(callSid);
-    if (book === undefined) {
-      book = new MetricBook();
-      this.#calls.set(callSid, book);
+    return this.#call(callSid).book;
+  }
+
+  #call(callSid: string): CallBook {
+    let call = this.#calls.get(callSid);
+    if (call === undefined) {
+      call = { book: new MetricBook(), model: this.defaultModel, transcriptionModel: '', state: 'going on' };
+      this.#calls.set(callSid, call);
     }
-    return book;
+    return call;
   }
 
   /** The CallSid is a property and no dimension: it finds the line of a slow answer, and makes no metric of its own. */
   #print(callSid: string): void {
-    const book = this.#calls.get(callSid);
-    this.#calls.delete(callSid);
-    if (book !== undefined) this.printer.printAll(book, { callSid });
+    const call = this.#calls.get(callSid);
+    if (call !== undefined) this.printer.printAll(call.book, { callSid });
   }
 }
 

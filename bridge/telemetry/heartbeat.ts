@@ -16,6 +16,8 @@ export interface HeartbeatParts {
   eventLoopDelay: { takeP99Ms(): number };
   /** What calls have told since the last beat is printed with it: an hour-long call is not silent for an hour. */
   calls: { flush(): void };
+  /** What is kept of calls, and is not in its place yet. @default - nothing is kept */
+  records?: { readonly waiting: number } | undefined;
   printer: MetricPrinter;
 }
 
@@ -43,10 +45,11 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    const { occupancy, eventLoopDelay, calls, printer } = this.parts;
+    const { occupancy, eventLoopDelay, calls, records, printer } = this.parts;
     this.#book.add(METRICS.activeCalls, occupancy.activeCalls);
     this.#book.add(METRICS.callCapacityUsed, (100 * occupancy.activeCalls) / occupancy.maxCalls);
     this.#book.add(METRICS.eventLoopDelayP99, eventLoopDelay.takeP99Ms());
+    if (records !== undefined) this.#book.add(METRICS.recordsWaiting, records.waiting);
     printer.printAll(this.#book);
     calls.flush();
   }

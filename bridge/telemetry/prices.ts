@@ -1,9 +1,11 @@
 import type { TokenKind } from '../call/assistant-note';
 
+/** When the prices below were read. */
+export const PRICES_AS_OF = '2026-11-22';
+
 /**
- * List prices of OpenAI's models in US dollars, as read on 2026-11-22 at
- * https://developers.openai.com/api/docs/models. They are there to see how the cost moves, not to write a bill. A model
- * that is not here has no cost: better none than a wrong one.
+ * List prices of OpenAI's models in US dollars, as read then at https://developers.openai.com/api/docs/models. They are
+ * there to see how the cost moves, not to write a bill. A model that is not here has no cost: better none than a wrong one.
  */
 
 type Prices = Readonly<Record<TokenKind, number>>;

@@ -49,7 +49,7 @@ export function parrot(): Answers {
     answer: (turn) =>
       turn.purpose === 'turn'
         ? said({ audio: turn.userAudio, transcript: `You said ${turn.userAudio.length / 8} ms.` })
-        : said(noiseFor(wordsToSay(turn.instructions))),
+        : said(spokenAsNoise(wordsToSay(turn.instructions))),
   };
 }
 
@@ -84,13 +84,14 @@ export function answersBy(answer: (turn: Turn) => Reply | Speech): Answers {
   };
 }
 
-function said(speech: Speech): Reply {
-  return { items: [speech] };
-}
-
-function noiseFor(words: string): Speech {
+/** Words that nobody recorded, as a noise that takes as long to hear. */
+export function spokenAsNoise(words: string): Speech {
   const durationMs = Math.max(SHORTEST_MS, words.length * MS_PER_CHARACTER);
   return { audio: speechLikeNoise(durationMs), transcript: words };
+}
+
+function said(speech: Speech): Reply {
+  return { items: [speech] };
 }
 
 /** A model told "Say exactly: X" says X; told anything else it says something of its own. */

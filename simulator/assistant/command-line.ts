@@ -6,7 +6,7 @@ import { DEFAULT_TIMINGS, FAST_TIMINGS, REALISTIC_TIMINGS } from './timings';
 
 export const HELP = `Stands in for OpenAI's Realtime API on this machine.
 
-  npm run assistant -- [options]
+  npm run simulated-assistant -- [options]
 
   --port 8081           where to listen; 0 takes a free port
   --answers parrot      says the caller's words back (the default)

@@ -21,6 +21,9 @@ export function narrate(call: PhoneCall, print: (line: string) => void): void {
   call.on('cleared-empty', ({ atMs }) => tell(atMs, 'cleared, with nothing left to hear'));
   call.on('said', ({ atMs, text }) => tell(atMs, `Twilio says: ${text}`));
   call.on('dialed', ({ atMs, number }) => tell(atMs, `Twilio dials ${number}`));
+  call.on('updated', (updated) =>
+    tell(updated.atMs, 'twiml' in updated ? `REST gives it TwiML: ${updated.twiml}` : 'REST ends it'),
+  );
   call.on('warning', ({ atMs, code, level, message }) => tell(atMs, `${level} ${code}, ${message}`));
   call.on('ended', ({ endedBy, error, times }) =>
     tell(times.endedAtMs ?? 0, error === undefined ? `ended by ${endedBy}` : `ended by ${endedBy}: ${error}`),

@@ -25,6 +25,11 @@ export interface Dialed {
   number: string;
 }
 
+/** What Twilio's REST API can do to a call in progress. */
+export type CallUpdate = { status: 'completed' } | { twiml: string };
+
+export type Updated = CallUpdate & { atMs: number };
+
 export interface FetchedDocument {
   atMs: number;
   url: string;
@@ -41,6 +46,8 @@ export interface CallReport extends StreamCounts {
   streams: MediaStream[];
   says: Said[];
   dials: Dialed[];
+  /** What the REST API did. */
+  updates: Updated[];
   documents: FetchedDocument[];
   /** Every `clear` that cut audio short; those that found nothing are in the streams' playouts. */
   cuts: Cut[];

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { systemClock } from '../network/clock';
 import { narrate } from './call-narrator';
 import { Phone } from './phone';
+import type { RestApi } from './rest-api';
 import type { PhoneSettings } from './settings';
 import { HELP, readSettings } from './settings';
 import { TurnTaker } from './turn-taker';
 
 async function makeCall(settings: PhoneSettings): Promise<void> {
-  const { url, authToken, connect, from, to, delayMs, jitterMs, hangUpAfterMs } = settings;
+  const { url, authToken, connect, from, to, delayMs, jitterMs, hangUpAfterMs, restPort } = settings;
   const phone = new Phone({
     authToken,
     from,
@@ -15,6 +16,8 @@ async function makeCall(settings: PhoneSettings): Promise<void> {
     routes: connect === undefined ? {} : { [new URL(url).origin]: connect },
     network: { delayMs, jitterMs },
   });
+  const restApi = phone.restApi();
+  if (restPort !== undefined && !(await isListening(restApi, restPort))) return;
   const call = phone.call(url);
   narrate(call, (line) => console.log(line));
 
@@ -38,8 +41,23 @@ async function makeCall(settings: PhoneSettings): Promise<void> {
   const { endedBy } = await call.ended;
   callOff?.();
   caller.stop();
+  if (restPort !== undefined) await restApi.close();
   process.off('SIGINT', hangUp);
   process.exitCode = endedBy === 'error' ? 1 : 0;
+}
+
+/** Whoever asked for the API would wait for it in vain. */
+async function isListening(restApi: RestApi, port: number): Promise<boolean> {
+  try {
+    await restApi.listen(port);
+    return true;
+  } catch (error) {
+    console.error(
+      `--rest-port ${port} cannot be listened on: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+    process.exitCode = 2;
+    return false;
+  }
 }
 
 const command = readSettings(process.argv.slice(2));

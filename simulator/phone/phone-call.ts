@@ -2,7 +2,15 @@ import { EventEmitter } from 'node:events';
 import { seededRandom } from '../network/seeded-random';
 import type { EndedBy } from './call-flow';
 import { CallFlow } from './call-flow';
-import type { CallReport, CallTimes, Dialed, FetchedDocument, Said } from './call-report';
+import type {
+  CallReport,
+  CallTimes,
+  CallUpdate,
+  Dialed,
+  FetchedDocument,
+  Said,
+  Updated,
+} from './call-report';
 import { sumCounts } from './call-report';
 import type { CallSettings, PhoneOptions } from './call-settings';
 import { callSettings } from './call-settings';
@@ -33,12 +41,11 @@ export interface PhoneCallEvents {
   /** `<Say>` is heard. */
   said: [said: Said];
   dialed: [dialed: Dialed];
+  /** The REST API ended the call, or gave it another document. */
+  updated: [updated: Updated];
   warning: [warning: TwilioWarning];
   ended: [report: CallReport];
 }
-
-/** What Twilio's REST API can do to a call in progress. */
-export type CallUpdate = { status: 'completed' } | { twiml: string };
 
 /** One call, from ringing to hang-up. It begins by itself, once its maker had the time to listen to events. */
 export class PhoneCall extends EventEmitter<PhoneCallEvents> {
@@ -52,6 +59,7 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
   readonly #flow: CallFlow;
   readonly #says: Said[] = [];
   readonly #dials: Dialed[] = [];
+  readonly #updates: Updated[] = [];
   readonly #documents: FetchedDocument[] = [];
   readonly #times: CallTimes = {
     ringingAtMs: undefined,
@@ -116,6 +124,9 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
 
   /** Does to the call what Twilio's REST API does: ends it, or gives it another document. */
   update(update: CallUpdate): void {
+    const updated = { ...update, atMs: this.#nowMs() };
+    this.#updates.push(updated);
+    this.emit('updated', updated);
     if ('twiml' in update) this.#flow.interrupt({ kind: 'document', twiml: update.twiml });
     else this.#flow.interrupt({ kind: 'completed' });
   }
@@ -148,6 +159,7 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
       streams: this.streams,
       says: this.#says,
       dials: this.#dials,
+      updates: this.#updates,
       documents: this.#documents,
       cuts: this.streams.flatMap(({ playout }) => playout.cuts).filter(({ discardedMs }) => discardedMs > 0),
       times: this.#times,

@@ -13,6 +13,8 @@ export interface PhoneSettings {
   delayMs: number;
   jitterMs: number;
   hangUpAfterMs: number | undefined;
+  /** Where Twilio's REST API for this call listens; without one there is none. */
+  restPort: number | undefined;
 }
 
 export type PhoneCommand =
@@ -31,6 +33,7 @@ npm run phone -- --url https://voice.example.com/api/twilio/voice --connect http
   --delay MS           the delay of the network, each way
   --jitter MS          what a message may take on top of it
   --hang-up-after S    the caller hangs up after this many seconds
+  --rest-port N        the port of this machine where Twilio's REST API ends the call or gives it other TwiML
   --help               this text`;
 
 const OPTIONS = {
@@ -43,6 +46,7 @@ const OPTIONS = {
   delay: { type: 'string' },
   jitter: { type: 'string' },
   'hang-up-after': { type: 'string' },
+  'rest-port': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -89,13 +93,29 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv = process.en
   const jitterMs = milliseconds('jitter');
   const hangUpAfterS = number('hang-up-after', (value) => value > 0, 'a number of seconds');
   const hangUpAfterMs = Number.isNaN(hangUpAfterS) ? undefined : hangUpAfterS * 1000;
+  const port = number('rest-port', isPort, 'a port from 1 to 65535');
+  const restPort = Number.isNaN(port) ? undefined : port;
 
   if (url === undefined || mistakes.length > 0) return { kind: 'mistakes', mistakes };
   const numbers = { from: text('from'), to: text('to') };
   return {
     kind: 'call',
-    settings: { url, authToken, connect, ...numbers, speechFiles, delayMs, jitterMs, hangUpAfterMs },
+    settings: {
+      url,
+      authToken,
+      connect,
+      ...numbers,
+      speechFiles,
+      delayMs,
+      jitterMs,
+      hangUpAfterMs,
+      restPort,
+    },
   };
+}
+
+function isPort(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= 65_535;
 }
 
 function isHttpUrl(text: string): boolean {

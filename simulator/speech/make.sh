@@ -54,6 +54,13 @@ english() {
   finish "$name" en "$role" "$text" '' "asterisk-core-sounds-en-wav: $*"
 }
 
+# synthetic NAME ROLE TEXT: what nobody has recorded in English.
+synthetic() {
+  espeak-ng -v en-us -s 150 -w "$work/spoken.wav" "$3"
+  trim "$work/spoken.wav" "$work/joined.wav"
+  finish "$1" en "$2" "$3" '' 'espeak-ng -v en-us -s 150'
+}
+
 # japanese NAME ROLE TEXT KANA: kana as spoken (the particles は and へ are written わ and え), since espeak-ng
 # cannot read kanji.
 japanese() {
@@ -71,6 +78,11 @@ english en-caller-trouble caller 0.3 'Something is terribly wrong. Weasels have 
   tt-somethingwrong tt-weasels
 english en-caller-interrupts caller 0 "I'm sorry, I did not understand your response." vm-sorry
 english en-caller-goodbye caller 0.2 'Thank you. Goodbye.' auth-thankyou vm-goodbye
+synthetic en-caller-uhhuh caller 'Uh-huh.'
+synthetic en-caller-yes caller 'Yes.'
+synthetic en-caller-okay caller 'Okay.'
+synthetic en-caller-wait caller 'Oh, wait, there is one more thing.'
+synthetic en-caller-person caller 'May I speak to a person, please?'
 
 english en-assistant-greeting assistant 0.3 'Hello. Welcome to the directory.' hello dir-welcome
 english en-assistant-saved assistant 0 'Your message has been saved.' vm-msgsaved
@@ -81,12 +93,25 @@ english en-assistant-long assistant 0.35 "All of our representatives are current
  will be answered by the next available representative. Thank you for your patience." \
   queue-periodic-announce queue-thankyou
 english en-assistant-goodbye assistant 0 'Goodbye.' vm-goodbye
+english en-assistant-moment assistant 0 'One moment, please.' one-moment-please
+english en-assistant-transfer assistant 0 'Please hold while I try that extension.' transfer
+english en-assistant-nobody assistant 0 'Nobody is available to take your call at the moment.' vm-nobodyavail
+english en-assistant-password assistant 0 'Please enter your password, followed by the pound key.' agent-pass
+english en-assistant-entered assistant 0.1 'You entered one, two, three, four.' \
+  you-entered digits/1 digits/2 digits/3 digits/4
+english en-assistant-again assistant 0 'Please try again.' please-try-again
 
 japanese ja-caller-hello caller 'もしもし、予約をお願いします。' 'もしもし、よやくを おねがいします。'
 japanese ja-caller-booking caller '明日の午後七時に、二人です。' 'あしたの ごご しちじに、ふたりです。'
 japanese ja-caller-name caller '名前は田中です。' 'なまえわ たなかです。'
 japanese ja-caller-interrupts caller 'すみません、ちょっと待ってください。' 'すみません、ちょっと まってください。'
 japanese ja-caller-goodbye caller 'わかりました。ありがとうございます。' 'わかりました。ありがとうございます。'
+japanese ja-caller-hai caller 'はい。' 'はい。'
+japanese ja-caller-un caller 'うん。' 'うん。'
+japanese ja-caller-naruhodo caller 'なるほど。' 'なるほど。'
+japanese ja-caller-wait caller 'あ、もうひとつあります。' 'あ、もうひとつ あります。'
+japanese ja-caller-here caller 'はい、聞こえています。' 'はい、きこえています。'
+japanese ja-caller-person caller '係の方をお願いします。' 'かかりの かたを おねがいします。'
 
 japanese ja-assistant-greeting assistant 'お電話ありがとうございます。レストランさくらです。' \
   'おでんわ ありがとうございます。れすとらん さくらです。'
@@ -98,5 +123,17 @@ japanese ja-assistant-long assistant \
   '明日の午後七時に二名様、田中様で承りました。当店は駅の東口から歩いて五分です。遅れる場合は、お早めにお電話ください。' \
   'あしたの ごご しちじに にめいさま、たなかさまで うけたまわりました。とうてんわ えきの ひがしぐちから あるいて ごふんです。おくれる ばあいわ、おはやめに おでんわください。'
 japanese ja-assistant-goodbye assistant 'お待ちしております。失礼いたします。' 'おまちしております。しつれいいたします。'
+japanese ja-assistant-look assistant 'お調べします。少々お待ちください。' 'おしらべします。しょうしょう おまちください。'
+japanese ja-assistant-free assistant 'はい、そのお時間でお取りできます。' 'はい、そのおじかんで おとりできます。'
+japanese ja-assistant-unsure assistant '申し訳ございません。ただいま確認できません。' \
+  'もうしわけございません。ただいま かくにんできません。'
+japanese ja-assistant-there assistant 'もしもし、聞こえていらっしゃいますか。' 'もしもし、きこえて いらっしゃいますか。'
+japanese ja-assistant-closing assistant 'お電話ありがとうございました。失礼いたします。' \
+  'おでんわ ありがとうございました。しつれいいたします。'
+japanese ja-assistant-back assistant '失礼いたしました。お電話が途切れました。続きをお願いいたします。' \
+  'しつれいいたしました。おでんわが とぎれました。つづきを おねがいいたします。'
+japanese ja-assistant-transfer assistant '担当の者におつなぎします。' 'たんとうの ものに おつなぎします。'
+japanese ja-assistant-nobody assistant '申し訳ございません。ただいま担当の者が電話に出られません。' \
+  'もうしわけございません。ただいま たんとうの ものが でんわに でられません。'
 
 printf '\n]\n' >>speech.json

@@ -1,10 +1,15 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { WebSocket, WebSocketServer } from 'ws';
+import { callerAlias } from '../../bridge/caller-alias';
+import type { CallObserver } from '../../bridge/call/observer';
+import { Directory } from '../../bridge/contract/assistant/directory';
 import { signCallId } from '../../bridge/contract/call-id';
 import { FetchedSecret } from '../../bridge/contract/secret';
-import { BridgeServer } from '../../bridge/server';
+import { bridgeParts } from '../../bridge/parts';
+import { type BridgeParts, BridgeServer } from '../../bridge/server';
 import { readSettings, type Settings } from '../../bridge/settings';
 import { SYSTEM_CLOCK } from '../../bridge/system-clock';
 import { keptLog } from '../support/kept-log';
@@ -16,37 +21,43 @@ const TOKEN = '12345';
 let bridge: BridgeServer;
 let port: number;
 let refusals: string[] = [];
+let kept: ReturnType<typeof keptLog>;
 /** Takes every session and never says a word. */
 let assistant: WebSocketServer;
+let assistantServer: Server;
 
-async function open(overrides: Partial<Settings> = {}): Promise<void> {
+async function open(overrides: Partial<Settings> = {}, parts: Partial<BridgeParts> = {}): Promise<void> {
   const settings = readSettings({
     PORT: '0',
     PUBLIC_STREAM_URL: ORIGIN,
     TWILIO_AUTH_TOKEN: TOKEN,
     OPENAI_REALTIME_API_KEY: 'sk-test',
-    OPENAI_REALTIME_URL: `ws://127.0.0.1:${(assistant.address() as { port: number }).port}/v1/realtime`,
+    OPENAI_REALTIME_URL: `ws://127.0.0.1:${(assistantServer.address() as AddressInfo).port}/v1/realtime`,
   });
+  kept = keptLog();
+  const observer: CallObserver = { streamRefused: (reason) => refusals.push(reason) };
   bridge = new BridgeServer({
-    settings: { ...settings, ...overrides },
-    clock: SYSTEM_CLOCK,
-    log: keptLog().log,
-    observer: { streamRefused: (reason) => refusals.push(reason) },
+    ...bridgeParts({ ...settings, ...overrides }, SYSTEM_CLOCK, kept.log, observer),
+    ...parts,
   });
   port = await bridge.listen('127.0.0.1');
 }
 
 beforeEach(async () => {
   refusals = [];
-  assistant = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  await once(assistant, 'listening');
+  assistantServer = createServer().listen(0, '127.0.0.1');
+  await once(assistantServer, 'listening');
+  assistant = new WebSocketServer({ server: assistantServer });
   await open();
 });
 
 afterEach(async () => {
   await bridge.close();
   for (const client of assistant.clients) client.terminate();
-  await new Promise((resolve) => assistant.close(resolve));
+  const closed = once(assistantServer, 'close');
+  assistantServer.close();
+  assistantServer.closeAllConnections();
+  await closed;
 });
 
 function callId(token = TOKEN, expiresInS = 300): string {
@@ -72,6 +83,12 @@ async function stream(
     });
     socket.on('error', reject);
   });
+}
+
+/** Assistants that cannot be read. */
+function nobodyAnswers(): Directory {
+  const read = (): Promise<ReadonlyMap<string, string>> => Promise.reject(new Error('no such file'));
+  return new Directory({ read }, { complain: () => undefined });
 }
 
 const path = (id = callId()) => `/api/twilio/media-stream/${id}`;
@@ -119,7 +136,23 @@ describe('health', () => {
 
     const response = await fetch(`http://127.0.0.1:${port}/readyz`);
 
-    expect([response.status, await response.text()]).toEqual([503, 'a secret cannot be read\n']);
+    expect([response.status, await response.text()]).toEqual([
+      503,
+      'a secret or the assistants cannot be read\n',
+    ]);
+  });
+
+  it('is not ready when there is nobody to answer, and the log says why', async () => {
+    await bridge.close();
+    await open({}, { directory: nobodyAnswers() });
+
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+
+    expect([response.status, await response.text()]).toEqual([
+      503,
+      'a secret or the assistants cannot be read\n',
+    ]);
+    expect(kept.text()).toContain('no such file');
   });
 
   it('is all there is over plain HTTP', async () => {
@@ -229,6 +262,13 @@ describe('the door', () => {
     expect(await stream(path())).toBe('503 draining');
   });
 
+  it('takes nobody while there is nobody to answer', async () => {
+    await bridge.close();
+    await open({}, { directory: nobodyAnswers() });
+
+    expect(await stream(path())).toBe('503 a secret or the assistants cannot be read');
+  });
+
   it('learns a new auth token without a restart', async () => {
     await bridge.close();
     let token = 'old';
@@ -261,6 +301,39 @@ describe('the door', () => {
     await once(socket, 'close');
 
     expect(socket.bytesRead).toBeGreaterThan(0);
+  });
+});
+
+describe('a stream that was let in', () => {
+  it('has the way to the assistant opened before it starts', async () => {
+    const opened = once(assistantServer, 'connection');
+
+    await admitted();
+
+    await opened;
+  });
+
+  it('has nobody dialled before it starts', async () => {
+    let sessions = 0;
+    assistant.on('connection', () => (sessions += 1));
+    const socket = await admitted();
+    const gone = once(socket, 'close');
+
+    socket.close();
+    await gone;
+
+    expect(sessions).toBe(0);
+  });
+
+  it('has the assistant dialled for this caller, and their number told to nobody', async () => {
+    const dialled = once(assistant, 'connection') as Promise<[WebSocket, IncomingMessage]>;
+    const socket = await admitted();
+
+    socket.send(startText());
+    const [, { headers, url }] = await dialled;
+
+    expect(headers['openai-safety-identifier']).toBe(callerAlias(TOKEN, '+819012345678'));
+    expect(JSON.stringify([headers, url])).not.toContain('819012345678');
   });
 });
 

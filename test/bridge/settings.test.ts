@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readSettings, SettingsError } from '../../bridge/settings';
 
 const ENOUGH = {
@@ -26,12 +29,13 @@ describe('the settings', () => {
       drainMs: 100_000,
       serviceName: 'voice-bridge',
       logLevel: 'info',
-      assistant: {
-        model: 'gpt-realtime-2.1',
-        voice: 'marin',
-        language: 'en',
-        turnDetection: { type: 'server_vad', threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 },
-      },
+      twilioApiUrl: 'https://api.twilio.com',
+      model: 'gpt-realtime-2.1',
+      voice: 'marin',
+      defaultAssistant: undefined,
+      callRecords: 'none',
+      callRecordsBucket: undefined,
+      callRecordsFolder: 'calls',
     });
   });
 
@@ -77,7 +81,19 @@ describe('the settings', () => {
       'Voice Bridge',
       'SERVICE_NAME must be a name such as voice-bridge, of letters, digits, dots, dashes and underscores; it is "Voice Bridge".',
     ],
-    ['TURN_DETECTION', 'guess', 'TURN_DETECTION must be one of server_vad, semantic_vad; it is "guess".'],
+    ['OPENAI_REALTIME_MODEL', '', 'OPENAI_REALTIME_MODEL must not be empty; it is "".'],
+    ['OPENAI_REALTIME_VOICE', '', 'OPENAI_REALTIME_VOICE must not be empty; it is "".'],
+    [
+      'TWILIO_API_URL',
+      'api.twilio.com',
+      'TWILIO_API_URL must be an origin such as https://api.twilio.com, without path or query; it is "api.twilio.com".',
+    ],
+    ['CALL_RECORDS', 'all', 'CALL_RECORDS must be one of none, transcripts, recordings; it is "all".'],
+    [
+      'CALL_RECORDS_BUCKET',
+      's3://the-calls',
+      'CALL_RECORDS_BUCKET must be the name of an S3 bucket; it is "s3://the-calls".',
+    ],
     ['USE_OPENAI_REALTIME', 'maybe', 'USE_OPENAI_REALTIME must be one of true, false; it is "maybe".'],
     [
       'USE_OPENAI_REALTIME',
@@ -93,11 +109,49 @@ describe('the settings', () => {
     expect(problems({ ...ENOUGH, [name]: value })).toEqual([sentence]);
   });
 
-  it('let the caller speak first when the greeting is set to nothing', () => {
-    expect(readSettings({ ...ENOUGH, ASSISTANT_GREETING: '' }).assistant.greeting).toBeUndefined();
+  it('have nobody answer for all where nobody is named', () => {
+    expect(readSettings({ ...ENOUGH, DEFAULT_ASSISTANT: '' }).defaultAssistant).toBeUndefined();
+    expect(readSettings({ ...ENOUGH, DEFAULT_ASSISTANT: 'sakura' }).defaultAssistant).toBe('sakura');
   });
 
-  it('speak Japanese to an assistant that is Japanese', () => {
-    expect(readSettings({ ...ENOUGH, ASSISTANT_LANGUAGE: 'ja' }).assistant.instructions).toContain('日本語');
+  it('take a simulated Twilio in place of the real one', () => {
+    expect(readSettings({ ...ENOUGH, TWILIO_API_URL: 'http://127.0.0.1:4000/' }).twilioApiUrl).toBe(
+      'http://127.0.0.1:4000',
+    );
+  });
+});
+
+describe('who answers, as the settings have it', () => {
+  const documents = (env: NodeJS.ProcessEnv) => readSettings({ ...ENOUGH, ...env }).assistants.read();
+
+  it('is the built-in assistant where nobody wrote one', async () => {
+    expect([...(await documents({})).keys()]).toEqual(['built-in']);
+  });
+
+  it('is Japanese where that is the language', async () => {
+    const [document = ''] = (await documents({ ASSISTANT_LANGUAGE: 'ja' })).values();
+
+    expect(document).toContain('日本語');
+  });
+
+  it('is whoever the files say', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'voice-bridge-'));
+    const [first, second] = [join(folder, 'first.json'), join(folder, 'second.json')];
+    writeFileSync(first, 'one');
+    writeFileSync(second, 'two');
+
+    const read = await documents({ ASSISTANT_FILES: `${first}, ${second}` });
+    rmSync(folder, { recursive: true });
+
+    expect([...read]).toEqual([
+      [first, 'one'],
+      [second, 'two'],
+    ]);
+  });
+
+  it('is nobody where a file is missing, in one sentence', async () => {
+    await expect(documents({ ASSISTANT_FILES: 'nowhere.json' })).rejects.toThrow(
+      'The assistant nowhere.json could not be read (ENOENT); check ASSISTANT_FILES.',
+    );
   });
 });

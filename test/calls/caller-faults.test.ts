@@ -101,23 +101,6 @@ describe('a caller’s side that does what no documentation says', () => {
     expect(facts.turns[0]?.answeredAtMs).toBeDefined();
   });
 
-  it('changes nothing: a key is pressed', async () => {
-    const pressed: string[] = [];
-    const facts = await talk(
-      shortTalk(1),
-      { observer: { keyPressed: (_callSid, digit) => pressed.push(digit) } },
-      ({ call }) => {
-        call.once('hears', () => {
-          call.press('4');
-          call.press('#');
-        });
-      },
-    );
-
-    expect(pressed).toEqual(['4', '#']);
-    expect(reasons(facts)).toEqual(['caller-hung-up']);
-  });
-
   it('changes nothing: a handshake that Twilio repeats', async () => {
     const facts = await talk(shortTalk(1), { phone: { faults: { repeatHandshake: true } } });
 
@@ -135,6 +118,32 @@ describe('a caller’s side that does what no documentation says', () => {
     expect(facts.session?.record.truncates).toHaveLength(1);
     expect(facts.session?.record.errorsSent).toEqual([]);
     expect(facts.turns.every(({ answeredAtMs }) => answeredAtMs !== undefined)).toBe(true);
+  });
+});
+
+describe('a caller who presses keys', () => {
+  it('stops the assistant, and has what was keyed in answered as a whole', async () => {
+    const keyedIn: string[] = [];
+    const facts = await talk(
+      shortTalk(1, [4_000, 600]),
+      { observer: { keyedIn: (_callSid, keys) => keyedIn.push(keys) } },
+      ({ call }) => {
+        call.once('hears', () => {
+          for (const key of '42#') call.press(key);
+        });
+      },
+    );
+
+    expect(keyedIn).toEqual(['42']);
+    expect(facts.phone.cuts).toHaveLength(1);
+    expect(facts.session?.record.truncates).toMatchObject([{ refusedWith: undefined }]);
+    expect(facts.session?.record.responses.map(({ metadata }) => metadata?.request)).toEqual([
+      'greeting-1',
+      'keys-2',
+      undefined,
+    ]);
+    expect(facts.turns[0]?.answeredAtMs).toBeDefined();
+    expect(reasons(facts)).toEqual(['caller-hung-up']);
   });
 });
 

@@ -4,6 +4,7 @@ import { CallMetrics } from '../../bridge/telemetry/call-metrics';
 import { MetricPrinter } from '../../bridge/telemetry/metric-printer';
 import type { AssistantSimulator } from '../../simulator/assistant/assistant-simulator';
 import { first } from '../../simulator/assistant/faults';
+import { assistantFile } from '../support/assistant-file';
 import { shortTalk, talk } from '../support/quick-call';
 import { ReadMetrics } from '../support/read-metrics';
 
@@ -12,11 +13,12 @@ import { ReadMetrics } from '../support/read-metrics';
 /** What is lost between ear and wire: a frame on each side, the end of a word told by energy, and a busy machine. */
 const TOLERANCE_MS = 150;
 
+const GREETS = { greeting: { instructions: 'Say hello.' } };
+
 function printed() {
   const lines: string[] = [];
   const printer = new MetricPrinter('voice-test', (line) => lines.push(line));
-  const models = { model: 'gpt-realtime-2.1', transcriptionModel: 'gpt-realtime-whisper' };
-  return { calls: new CallMetrics(models, printer), lines, read: () => new ReadMetrics(lines) };
+  return { calls: new CallMetrics('gpt-realtime-2.1', printer), lines, read: () => new ReadMetrics(lines) };
 }
 
 /** Everything that an assistant bills from now on. */
@@ -51,7 +53,9 @@ it('prints of a call what the caller heard and what the assistant billed', async
       // Slow enough that the interruption meets a response that is still being made.
       assistant: { pace: 2 },
       // Long enough for the cache.
-      env: { ASSISTANT_INSTRUCTIONS: 'You answer the phone. '.repeat(20) },
+      env: {
+        ASSISTANT_FILES: assistantFile({ ...GREETS, instructions: 'You answer the phone. '.repeat(20) }),
+      },
     },
     ({ assistant }) => (billed = bill(assistant)),
   );
@@ -156,7 +160,7 @@ it('prints nothing but numbers, the name of the service, CallSids and words from
   await talk(shortTalk(2), {
     observer: calls,
     assistant: { faults: { responses: { 1: { what: 'error-event' } } } },
-    env: { ASSISTANT_INSTRUCTIONS: 'You know the secret recipe.' },
+    env: { ASSISTANT_FILES: assistantFile({ ...GREETS, instructions: 'You know the secret recipe.' }) },
   });
 
   const texts = read().documents.flatMap((document) =>

@@ -3,6 +3,7 @@ import { callLog } from '../../bridge/telemetry/call-log';
 import { CallMetrics } from '../../bridge/telemetry/call-metrics';
 import { MetricPrinter } from '../../bridge/telemetry/metric-printer';
 import type { Facts } from '../../lambda/voice/webhook-log';
+import { assistantFile } from '../support/assistant-file';
 import { keptLog } from '../support/kept-log';
 import { shortTalk, talk } from '../support/quick-call';
 
@@ -13,6 +14,7 @@ const CANARIES = {
   assistantsWords: 'Reply number',
   instructions: 'You know the secret recipe.',
   key: 'sk-canary-key',
+  keyedIn: '407193860251',
 };
 
 it('writes nothing into any log or metric that belongs to the caller: no number, no word, no key, no key press', async () => {
@@ -20,7 +22,7 @@ it('writes nothing into any log or metric that belongs to the caller: no number,
   const webhookLines: Facts[] = [];
   const metricLines: string[] = [];
   const printer = new MetricPrinter('voice-test', (line) => metricLines.push(line));
-  const metrics = new CallMetrics({ model: 'gpt-realtime-2.1', transcriptionModel: 'whisper-1' }, printer);
+  const metrics = new CallMetrics('gpt-realtime-2.1', printer);
   const keep = (_message: string, facts: Facts): void => void webhookLines.push(facts);
   const conversation = { ...shortTalk(2, [600, 3_000, 600]), transcribe: () => CANARIES.callersWords };
   const [first, second] = conversation.turns;
@@ -32,11 +34,17 @@ it('writes nothing into any log or metric that belongs to the caller: no number,
       observer: observers(callLog(kept.log), metrics),
       phone: { from: CANARIES.callersNumber, to: CANARIES.dialledNumber },
       assistant: { faults: { responses: { 1: { what: 'error-event' } } } },
-      env: { ASSISTANT_INSTRUCTIONS: CANARIES.instructions, OPENAI_REALTIME_API_KEY: CANARIES.key },
+      env: {
+        ASSISTANT_FILES: assistantFile({
+          instructions: CANARIES.instructions,
+          greeting: { instructions: 'Say hello.' },
+        }),
+        OPENAI_REALTIME_API_KEY: CANARIES.key,
+      },
     },
     ({ call }) => {
       call.once('hears', () => {
-        call.press('7');
+        for (const key of `${CANARIES.keyedIn}#`) call.press(key);
         call.stream?.sendMalformed('{"event":"mark","mark":{"name":["my card number is one two three"]}}');
       });
     },
@@ -48,7 +56,6 @@ it('writes nothing into any log or metric that belongs to the caller: no number,
   expect(metricLines.length).toBeGreaterThan(3);
   const written = kept.text() + JSON.stringify(webhookLines) + metricLines.join();
   for (const canary of Object.values(CANARIES)) expect(written).not.toContain(canary);
-  expect(written).not.toContain('"7"');
 });
 
 it('writes one line when a call is connected and one when it is over', async () => {

@@ -16,6 +16,7 @@ describe('the command line of a scripted call', () => {
   it('needs nothing', () => {
     expect(readCallOptions([])).toEqual({
       language: 'en',
+      scriptFile: undefined,
       speechFile: undefined,
       turnCount: undefined,
       json: false,
@@ -27,10 +28,25 @@ describe('the command line of a scripted call', () => {
 
     expect(readCallOptions(argv)).toEqual({
       language: 'ja',
+      scriptFile: undefined,
       speechFile: 'hello.wav',
       turnCount: 3,
       json: true,
     });
+  });
+
+  it('names a script', () => {
+    expect(readCallOptions(['--script', 'call.json', '--json'])).toMatchObject({
+      scriptFile: 'call.json',
+      json: true,
+    });
+  });
+
+  it('refuses beside a script what that says itself', () => {
+    expect(problems('--script', 'call.json', '--lang', 'ja', '--turns', '3')).toEqual([
+      '--lang cannot be had beside --script, which says it itself; leave one of them out.',
+      '--turns cannot be had beside --script, which says it itself; leave one of them out.',
+    ]);
   });
 
   it.each(['--help', '-h'])('asks for help with %s', (flag) => {
@@ -82,7 +98,7 @@ describe('the command line of a scripted call', () => {
 });
 
 describe('the help', () => {
-  it.each(['--lang', '--speech', '--turns', '--json', '--help'])('tells of %s', (option) => {
+  it.each(['--lang', '--speech', '--turns', '--script', '--json', '--help'])('tells of %s', (option) => {
     expect(CALL_USAGE).toContain(option);
   });
 });

@@ -46,6 +46,13 @@ describe('the command for a scripted call', () => {
     expect(complained).toMatch(/^Speech file no-such-file\.wav cannot be used: .*\.\n$/);
   });
 
+  it('says what is wrong with a script, and exits with 2', async () => {
+    expect(await call('--script', 'package.json')).toMatchObject({
+      exitCode: 2,
+      complained: expect.stringContaining('package.json: title must be a text; it is missing.\n'),
+    });
+  });
+
   it('prints its help and exits with 0', async () => {
     expect(await call('--help')).toEqual({ exitCode: 0, printed: `${CALL_USAGE}\n`, complained: '' });
   });

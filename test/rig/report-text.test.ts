@@ -6,9 +6,11 @@ const FIGURES: CallFigures = {
   answerLatenciesMs: [900.2, 599.6],
   answerLatencyP50Ms: 599.6,
   answerLatencyP95Ms: 900.2,
+  longestSilenceMs: undefined,
   truncationErrorsMs: [12.34, -3.21],
   callerToAssistant: { sent: 400, received: 400, cut: 0, lost: 0 },
   assistantToCaller: { sent: 250, received: 190, cut: 60, lost: 0 },
+  tools: [],
   turns: [
     { speaker: 'assistant', text: 'Hello.' },
     { speaker: 'caller', text: 'もしもし。' },
@@ -41,6 +43,22 @@ describe('the report of a call', () => {
       '  caller     もしもし。',
       '',
       'OK: nothing was wrong with this call.',
+    ]);
+  });
+
+  it('has a line for each tool that was run', () => {
+    const tools = [
+      { name: 'find_table', outcome: 'ok' as const, durationMs: 512.3 },
+      { name: 'find_guest', outcome: 'too-late' as const, durationMs: 8_000 },
+    ];
+
+    expect(
+      reportText({ ...FIGURES, tools })
+        .split('\n')
+        .slice(6, 8),
+    ).toEqual([
+      'tool find_table             ok after 512 ms',
+      'tool find_guest             too-late after 8000 ms',
     ]);
   });
 

@@ -1,8 +1,9 @@
+import { bridgeParts } from '../../bridge/parts';
 import { BridgeServer } from '../../bridge/server';
 import { readSettings } from '../../bridge/settings';
 import { SYSTEM_CLOCK } from '../../bridge/system-clock';
 import { createLogger } from '../../bridge/telemetry/logger';
-import type { CallSummary } from '../../bridge/call/observer';
+import type { CallObserver, CallSummary } from '../../bridge/call/observer';
 import { shortTalk, talk } from '../support/quick-call';
 
 describe('a simulated call through a bridge elsewhere', () => {
@@ -12,12 +13,9 @@ describe('a simulated call through a bridge elsewhere', () => {
 
     const { phone, turns, summary } = await talk(shortTalk(1), {
       bridgeElsewhere: async (env) => {
-        elsewhere = new BridgeServer({
-          settings: readSettings({ ...env, PORT: '0' }),
-          clock: SYSTEM_CLOCK,
-          log: createLogger('silent'),
-          observer: { ended: (ended) => summaries.push(ended) },
-        });
+        const settings = readSettings({ ...env, PORT: '0' });
+        const observer: CallObserver = { ended: (ended) => summaries.push(ended) };
+        elsewhere = new BridgeServer(bridgeParts(settings, SYSTEM_CLOCK, createLogger('silent'), observer));
         return `http://127.0.0.1:${await elsewhere.listen('127.0.0.1')}`;
       },
     });

@@ -20,6 +20,7 @@ describe('the local rig', () => {
       authToken: 'local-rig',
       apiKey: undefined,
       language: 'en',
+      assistantFile: undefined,
     });
   });
 
@@ -35,7 +36,28 @@ describe('the local rig', () => {
       authToken: 'token',
       apiKey: 'sk-test',
       language: 'ja',
+      assistantFile: undefined,
     });
+  });
+
+  it('lets the assistant of a document answer', () => {
+    expect(readStartOptions(['--assistant', 'assistants/help-desk.json'], {})).toMatchObject({
+      assistantFile: 'assistants/help-desk.json',
+    });
+  });
+
+  it.each([
+    [
+      ['--assistant', 'a.json,b.json'],
+      '--assistant must be one file, without a comma in its name; it is "a.json,b.json".',
+    ],
+    [['--assistant', ''], '--assistant must be one file, without a comma in its name; it is "".'],
+    [
+      ['--assistant', 'a.json', '--lang', 'ja'],
+      '--lang cannot be had beside --assistant: the document says its language.',
+    ],
+  ])('refuses %j', (argv, sentence) => {
+    expect(problems(argv)).toEqual([sentence]);
   });
 
   it('says everything that is wrong at once, one sentence each', () => {

@@ -40,7 +40,7 @@ export async function talk(
   options: SimulatedCallOptions = {},
   meanwhile: (participants: Participants) => void = () => undefined,
 ): Promise<TalkFacts> {
-  const script = new ScriptedCall(conversation);
+  const script = new ScriptedCall(conversation.turns);
   const facts = await simulatedCall(
     {
       ...options,

@@ -10,6 +10,8 @@ import { AssistantSimulator } from '../../simulator/assistant/assistant-simulato
 import { speechLikeNoise } from '../../simulator/assistant/speech-like-noise';
 import { FAST_TIMINGS } from '../../simulator/assistant/timings';
 import { Phone } from '../../simulator/phone/phone';
+import type { RestApi } from '../../simulator/phone/rest-api';
+import { assistantFile } from './assistant-file';
 import { Caller } from './caller';
 
 const AUTH_TOKEN = 'the-simulators-auth-token';
@@ -21,6 +23,9 @@ export class Service {
     readonly assistant: AssistantSimulator,
     private readonly webhook: Server,
     private readonly phone: Phone,
+    private readonly restApi: RestApi,
+    /** What a bridge must be told to be one of this service. */
+    readonly bridgeEnv: Readonly<Record<string, string>>,
   ) {}
 
   /** `streamPort` is where the streams go: a bridge, or what stands before several. */
@@ -34,9 +39,10 @@ export class Service {
       transcribe: () => 'Hello.',
     });
     const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const gateway = new LocalGateway(
-      voiceWebhook({ PUBLIC_BASE_URL, PUBLIC_STREAM_URL, TWILIO_AUTH_TOKEN: AUTH_TOKEN }, { logger }),
-    );
+    // Callers here are silent for as long as a test wants them to be.
+    const ASSISTANT_FILES = assistantFile({ greeting: { instructions: 'Say hello.' }, silence: 'off' });
+    const shared = { PUBLIC_STREAM_URL, TWILIO_AUTH_TOKEN: AUTH_TOKEN, ASSISTANT_FILES };
+    const gateway = new LocalGateway(voiceWebhook({ ...shared, PUBLIC_BASE_URL }, { logger }));
     const webhook = createServer((request, response) => gateway.handleRequest(request, response));
     webhook.listen(0, '127.0.0.1');
     await once(webhook, 'listening');
@@ -44,17 +50,14 @@ export class Service {
       [PUBLIC_BASE_URL]: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`,
       [PUBLIC_STREAM_URL]: `ws://127.0.0.1:${streamPort}`,
     };
-    return new Service(assistant, webhook, new Phone({ authToken: AUTH_TOKEN, routes }));
-  }
-
-  /** What a bridge must be told to be one of this service. */
-  get bridgeEnv(): Record<string, string> {
-    return {
-      PUBLIC_STREAM_URL,
-      TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    const phone = new Phone({ authToken: AUTH_TOKEN, routes });
+    const restApi = phone.restApi();
+    return new Service(assistant, webhook, phone, restApi, {
+      ...shared,
+      TWILIO_API_URL: await restApi.listen(),
       OPENAI_REALTIME_API_KEY: 'sk-the-simulators-key',
-      OPENAI_REALTIME_URL: this.assistant.url,
-    };
+      OPENAI_REALTIME_URL: assistant.url,
+    });
   }
 
   /** Somebody dials the number. */
@@ -68,6 +71,7 @@ export class Service {
       await call.ended;
     }
     await this.assistant.close();
+    await this.restApi.close();
     const closed = once(this.webhook, 'close');
     this.webhook.close();
     this.webhook.closeAllConnections();

@@ -1,13 +1,19 @@
 import type { Tokens } from '../../../bridge/call/assistant-note';
 import type { EndReason } from '../../../bridge/call/end-reason';
+import type { AssistantDocument } from '../../../bridge/contract/assistant/document';
 import { METRICS } from '../../../bridge/contract/metrics';
 import { CallMetrics } from '../../../bridge/telemetry/call-metrics';
 import { MetricPrinter } from '../../../bridge/telemetry/metric-printer';
-import { CALL_SID } from '../../support/given-call';
+import { givenAssistant } from '../../support/given-assistant';
+import { ACCOUNT_SID, CALL_SID } from '../../support/given-call';
 import { ReadMetrics } from '../../support/read-metrics';
 
 const OTHER_SID = 'CAfedcba9876543210fedcba9876543210';
-const MODELS = { model: 'gpt-realtime-2.1', transcriptionModel: 'gpt-realtime-whisper' };
+const MODEL = 'gpt-realtime-2.1';
+const START = {
+  ...{ callSid: CALL_SID, accountSid: ACCOUNT_SID, streamSid: 'MZ1', isPcmu: true },
+  parameters: { from: '+819012345678' },
+};
 const TOKENS: Tokens = {
   'text-in': 100,
   'text-in-cached': 1_000,
@@ -17,9 +23,9 @@ const TOKENS: Tokens = {
   'audio-out': 300,
 };
 
-function given(models = MODELS) {
+function given() {
   const lines: string[] = [];
-  const calls = new CallMetrics(models, new MetricPrinter('voice-test', (line) => lines.push(line)));
+  const calls = new CallMetrics(MODEL, new MetricPrinter('voice-test', (line) => lines.push(line)));
   const end = (callSid = CALL_SID, reason: EndReason = 'caller-hung-up'): void =>
     calls.ended({
       callSid,
@@ -30,7 +36,9 @@ function given(models = MODELS) {
       droppedEarlyMs: 120,
       untakenMs: 60,
     });
-  return { calls, end, lines, read: () => new ReadMetrics(lines) };
+  const answer = (document: Partial<AssistantDocument> = {}, callSid = CALL_SID): void =>
+    calls.answered(callSid, START, givenAssistant(document));
+  return { calls, answer, end, lines, read: () => new ReadMetrics(lines) };
 }
 
 describe('the metrics of a call', () => {
@@ -140,7 +148,8 @@ describe('the metrics of a call', () => {
   });
 
   it('say what the tokens cost by list price', () => {
-    const { calls, end, read } = given();
+    const { calls, answer, end, read } = given();
+    answer();
     calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: TOKENS });
     calls.assistantNoted(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 3 });
 
@@ -152,7 +161,8 @@ describe('the metrics of a call', () => {
   });
 
   it('count the tokens of a model whose price nobody knows, and no cost', () => {
-    const { calls, end, read } = given({ model: 'gpt-realtime-9', transcriptionModel: 'whisper-9' });
+    const { calls, answer, end, read } = given();
+    answer({ model: 'gpt-realtime-9', transcription: { model: 'whisper-9' } });
     calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: TOKENS });
     calls.assistantNoted(CALL_SID, { what: 'transcribed', tokens: 22, seconds: 0 });
 
@@ -161,6 +171,96 @@ describe('the metrics of a call', () => {
     expect(read().sum(METRICS.tokens, 'text-in')).toBe(100);
     expect(read().sum(METRICS.tokens, 'transcription')).toBe(22);
     expect(read().values(METRICS.estimatedCost)).toEqual([]);
+  });
+
+  it('say what the tokens of each call cost by the price of its own assistant’s model', () => {
+    const { calls, answer, end, read } = given();
+    answer({ model: 'gpt-realtime-2.1-mini' });
+    answer({}, OTHER_SID);
+    calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: TOKENS });
+    calls.assistantNoted(OTHER_SID, { what: 'tokens-used', tokens: TOKENS });
+
+    end(CALL_SID);
+    end(OTHER_SID);
+
+    const [mini, whole] = read().values(METRICS.estimatedCost, 'audio-out');
+    expect(mini).toBeCloseTo((300 * 20) / 1e6, 9);
+    expect(whole).toBeCloseTo((300 * 64) / 1e6, 9);
+  });
+
+  it('cost nothing for words that nobody writes down', () => {
+    const { calls, answer, end, read } = given();
+    answer({ transcription: 'off' });
+    calls.assistantNoted(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 3 });
+
+    end();
+
+    expect(read().values(METRICS.estimatedCost)).toEqual([]);
+  });
+
+  it('include the bill of a response that was going on when the call ended', () => {
+    const { calls, answer, end, read } = given();
+    answer({ model: 'gpt-realtime-2.1-mini' });
+    end();
+
+    calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: TOKENS });
+    calls.flush();
+
+    expect(read().sum(METRICS.tokens, 'audio-out')).toBe(300);
+    expect(read().sum(METRICS.estimatedCost, 'audio-out')).toBeCloseTo((300 * 20) / 1e6, 9);
+    expect(read().values(METRICS.callsEnded)).toEqual([1]);
+  });
+
+  it('include it at its own price, also when a beat came before it', () => {
+    const { calls, answer, end, read } = given();
+    answer({ model: 'gpt-realtime-2.1-mini' });
+    end();
+    calls.flush();
+
+    calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: { ...TOKENS, 'audio-out': 1_000_000 } });
+
+    expect(read().values(METRICS.estimatedCost, 'audio-out')).toEqual([20]);
+  });
+
+  it('count what was said into the assistant’s speech without stopping it', () => {
+    const { calls, end, read } = given();
+    calls.asideHeard(CALL_SID);
+    calls.asideHeard(CALL_SID);
+
+    end();
+
+    expect(read().sum(METRICS.asides)).toBe(2);
+    expect(read().values(METRICS.interruptions)).toEqual([]);
+  });
+
+  it('tell how long tools took, and why some failed', () => {
+    const { calls, end, read } = given();
+    calls.toolFinished(CALL_SID, { name: 'book', durationMs: 420, outcome: 'ok' });
+    calls.toolFinished(CALL_SID, { name: 'book', durationMs: 8_000, outcome: 'too-late' });
+
+    end();
+
+    expect(read().values(METRICS.toolTime)).toEqual([420, 8_000]);
+    expect(read().kinds(METRICS.toolFailures)).toEqual(['too-late']);
+    expect(read().values(METRICS.toolFailures, 'too-late')).toEqual([1]);
+  });
+
+  it('do not name tools, of which there may be many', () => {
+    const { calls, end, lines } = given();
+    calls.toolFinished(CALL_SID, { name: 'book_a_table', durationMs: 420, outcome: 'ok' });
+
+    end();
+
+    expect(lines.join()).not.toContain('book_a_table');
+  });
+
+  it('say nothing of who called', () => {
+    const { answer, end, lines } = given();
+    answer();
+
+    end();
+
+    expect(lines.join()).not.toContain('819012345678');
   });
 
   it('include the streams that were turned away at the door', () => {

@@ -4,7 +4,7 @@ import { MetricPrinter } from '../../../bridge/telemetry/metric-printer';
 import { FakeClock } from '../../support/fake-clock';
 import { ReadMetrics } from '../../support/read-metrics';
 
-function given(occupancy: Partial<Occupancy> = {}) {
+function given(occupancy: Partial<Occupancy> = {}, records?: { waiting: number }) {
   const clock = new FakeClock();
   const lines: string[] = [];
   const calls = { flushes: 0, flush: () => void (calls.flushes += 1) };
@@ -14,6 +14,7 @@ function given(occupancy: Partial<Occupancy> = {}) {
     occupancy: state,
     eventLoopDelay: { takeP99Ms: () => 12.3 },
     calls,
+    records,
     printer: new MetricPrinter('voice-test', (line) => lines.push(line)),
   });
   heartbeat.start();
@@ -37,6 +38,17 @@ describe('the heartbeat', () => {
     expect(read().documents).toMatchObject([
       { Service: 'voice-test', ActiveCalls: [30], CallCapacityUsed: [25], EventLoopDelayP99: [12] },
     ]);
+  });
+
+  it('tells how many records of calls wait to be kept, where any are', () => {
+    const without = given();
+    const { clock, read } = given({}, { waiting: 3 });
+
+    without.clock.pass(10_000);
+    clock.pass(10_000);
+
+    expect(without.read().values(METRICS.recordsWaiting)).toEqual([]);
+    expect(read().values(METRICS.recordsWaiting)).toEqual([3]);
   });
 
   it('takes along what calls have told, and a last time when it stops', () => {

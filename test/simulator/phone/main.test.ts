@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { freePort } from '../../support/free-port';
 import { StubServer } from './stub-server';
 
 const ROOT = join(__dirname, '../../..');
@@ -15,6 +16,16 @@ async function run(...args: string[]) {
   command.stderr.on('data', (data) => (errors += String(data)));
   const status = await new Promise((resolve) => command.once('close', resolve));
   return { status, output, errors };
+}
+
+/** What Twilio's own library asks for. */
+async function hangUp(port: number, callSid: string): Promise<void> {
+  const account = 'AC0123456789abcdef0123456789abcdef';
+  await fetch(`http://127.0.0.1:${port}/2010-04-01/Accounts/${account}/Calls/${callSid}.json`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${account}:t`).toString('base64')}` },
+    body: new URLSearchParams({ Status: 'completed' }),
+  });
 }
 
 describe('the command', () => {
@@ -45,6 +56,38 @@ describe('the command', () => {
       '',
     ]);
     expect(status).toBe(0);
+  });
+
+  it('stands for the REST API on a port of its own', async () => {
+    const server = await StubServer.start();
+    server.on('/voice', '<Connect><Stream url="wss://voice.example.com/s"/></Connect>');
+    const port = await freePort();
+    server.onStream = (stream) =>
+      void stream.started().then(() => hangUp(port, stream.messages.at(1)!.start!.callSid));
+
+    const { status, output } = await run(
+      ...['--url', `${server.publicOrigin}/voice`, '--connect', server.origin, '--token', 't'],
+      ...['--rest-port', String(port)],
+    );
+
+    await server.close();
+    expect(output).toMatch(/REST ends it\n.*ended by rest\n$/);
+    expect(status).toBe(0);
+  });
+
+  it('says that the port of the REST API is taken, and calls nobody', async () => {
+    const server = await StubServer.start();
+    const { port } = new URL(server.origin);
+
+    const { status, output, errors } = await run(
+      ...['--url', `${server.publicOrigin}/voice`, '--connect', server.origin, '--token', 't'],
+      ...['--rest-port', port],
+    );
+
+    await server.close();
+    expect(errors).toMatch(new RegExp(`^--rest-port ${port} cannot be listened on: .*EADDRINUSE.*\\.\n$`));
+    expect(output).toBe('');
+    expect(status).toBe(2);
   });
 
   it('refuses bad options with status 2', async () => {

@@ -52,6 +52,17 @@ describe('RestApi', () => {
     expect(await call.ended).toMatchObject({ endedBy: 'dialed', dials: [{ number: '+81300000000' }] });
   });
 
+  it('has the call tell what it was told to do', async () => {
+    const told: object[] = [];
+    call.on('updated', (updated) => told.push(updated));
+
+    await post({ Status: 'completed' });
+
+    const { updates } = await call.ended;
+    expect(updates).toEqual([{ status: 'completed', atMs: expect.any(Number) }]);
+    expect(told).toEqual(updates);
+  });
+
   it('refuses a call that is over', async () => {
     call.hangUp();
     await call.ended;

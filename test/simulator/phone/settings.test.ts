@@ -19,7 +19,7 @@ describe('the command line', () => {
     const args = [
       ...['--url', 'https://voice.example.com/voice', '--connect', 'http://127.0.0.1:8080'],
       ...['--token', 't', '--speech', speech, '--speech', speech, '--delay', '40', '--jitter=5'],
-      ...['--hang-up-after', '2.5', '--from', '+819000000001'],
+      ...['--hang-up-after', '2.5', '--from', '+819000000001', '--rest-port', '8081'],
     ];
 
     expect(readSettings(args, {})).toEqual({
@@ -34,6 +34,7 @@ describe('the command line', () => {
         delayMs: 40,
         jitterMs: 5,
         hangUpAfterMs: 2500,
+        restPort: 8081,
       },
     });
   });
@@ -41,7 +42,7 @@ describe('the command line', () => {
   it('takes the token from the environment', () => {
     expect(readSettings(['--url', 'http://x.example/'], { TWILIO_AUTH_TOKEN: 'env' })).toMatchObject({
       kind: 'call',
-      settings: { authToken: 'env', delayMs: 0, hangUpAfterMs: undefined },
+      settings: { authToken: 'env', delayMs: 0, hangUpAfterMs: undefined, restPort: undefined },
     });
   });
 
@@ -51,7 +52,17 @@ describe('the command line', () => {
 
   it('is told all its mistakes at once, a sentence each', () => {
     const args = ['--foo', '--url', 'voice', '--connect', 'x', '--delay', 'soon', '--jitter', '-1', 'stray'];
-    const more = ['--speech', 'a.wav', '--speech', '/nowhere/b.ulaw', '--hang-up-after', '0', '--to'];
+    const more = [
+      '--speech',
+      'a.wav',
+      '--speech',
+      '/nowhere/b.ulaw',
+      '--hang-up-after',
+      '0',
+      '--rest-port',
+      '0',
+      '--to',
+    ];
 
     expect(readSettings([...args, ...more], {})).toEqual({
       kind: 'mistakes',
@@ -67,6 +78,7 @@ describe('the command line', () => {
         '--delay is a number of ms, not "soon".',
         '--jitter is a number of ms, not "-1".',
         '--hang-up-after is a number of seconds, not "0".',
+        '--rest-port is a port from 1 to 65535, not "0".',
       ],
     });
   });

@@ -1,0 +1,79 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CallDocument } from '../bridge/records/call-document';
+import type { CallPlan } from './call-plan';
+import type { CallFigures } from './call-report';
+
+const ASSISTANT = 'assistant.json';
+const STORE = 'calls';
+const CHECKPOINTS = 'checkpoints';
+/** Of a key, what a folder of calls leaves out. */
+const PREFIX = /^calls\//;
+/** A WAV file that holds nothing but its header is no recording. */
+const WAV_HEADER_BYTES = 44;
+
+/** What a call needs on the disk while it goes on: its assistant's document, and the place where its record is kept. */
+export class CallFolder {
+  private constructor(
+    private readonly path: string,
+    private readonly plan: CallPlan,
+    private readonly otherwise: NodeJS.ProcessEnv,
+  ) {}
+
+  /** `otherwise`: how a call is kept whose plan does not say it. */
+  static async make(plan: CallPlan, otherwise: NodeJS.ProcessEnv = {}): Promise<CallFolder> {
+    const path = await mkdtemp(join(tmpdir(), 'voice-bridge-call-'));
+    if (plan.assistant !== undefined) {
+      await writeFile(join(path, ASSISTANT), JSON.stringify(plan.assistant));
+    }
+    return new CallFolder(path, plan, otherwise);
+  }
+
+  /** What webhook and bridge are told of it. */
+  get env(): NodeJS.ProcessEnv {
+    const { assistant, records } = this.plan;
+    const kept = {
+      CALL_RECORDS: records,
+      CALL_RECORDS_FOLDER: join(this.path, STORE),
+      CALL_SPOOL_FOLDER: join(this.path, 'spool'),
+    };
+    return {
+      ...(records === undefined ? this.otherwise : kept),
+      ...(assistant === undefined ? {} : { ASSISTANT_FILES: join(this.path, ASSISTANT) }),
+    };
+  }
+
+  /** What is wrong with the record of the call, if there was to be one. */
+  async recordProblems(callSid: string, { turns }: Pick<CallFigures, 'turns'>): Promise<string[]> {
+    const { records = 'none' } = this.plan;
+    if (records === 'none') return [];
+    const names = await readdir(join(this.path, STORE), { recursive: true }).catch(() => []);
+    const name = names.find((one) => one.endsWith(`${callSid}.json`) && !one.startsWith(CHECKPOINTS));
+    if (name === undefined) return ['No record was kept of the call.'];
+    const record = JSON.parse(await readFile(join(this.path, STORE, name), 'utf8')) as CallDocument;
+    const problems: string[] = [];
+    const say = (isWrong: boolean, sentence: string): void => {
+      if (isWrong) problems.push(sentence);
+    };
+    say(record.state !== 'over', `The record says that the call is ${record.state}.`);
+    const [recorded, heard] = [record.turns, turns].map((all) =>
+      all.map(({ speaker, text }) => `${speaker}: ${text}`).join('\n'),
+    );
+    say(recorded !== heard, 'The record has another conversation than was heard.');
+    const sounds = await Promise.all(record.recordings.map(({ key }) => this.#hasSound(key)));
+    const due = records === 'recordings' ? record.lines.length : 0;
+    const kept = sounds.filter(Boolean).length;
+    say(kept !== due, `The sound of ${kept} lines was kept, not of ${due}.`);
+    return problems;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true });
+  }
+
+  async #hasSound(key: string): Promise<boolean> {
+    const file = await stat(join(this.path, STORE, key.replace(PREFIX, ''))).catch(() => undefined);
+    return file !== undefined && file.size > WAV_HEADER_BYTES;
+  }
+}
