@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
+import { asidesText, runAsidesBench } from './asides/asides-bench';
 import { bargeInText, runBargeInBench } from './barge-in/barge-in-bench';
 import { CPU_BENCH_DEFAULTS, runCpuBench } from './cpu/cpu-bench';
 import { formatCpuBench } from './cpu/cpu-report';
 
-const USAGE = `npm run bench -- [barge-in] [cpu] [options]
+const USAGE = `npm run bench -- [barge-in] [asides] [cpu] [options]
 
-Measures how exact an interruption is, and what a call costs beside other bridges; both unless one is named.
+Measures how exact an interruption is, what stops the assistant and what does not, and what a call costs beside other
+bridges; all of it unless something is named.
 
   --calls N,N      numbers of concurrent calls for cpu (${CPU_BENCH_DEFAULTS.calls.join(',')})
   --rounds N       how often each bridge has its turn (${CPU_BENCH_DEFAULTS.rounds})
@@ -13,6 +15,8 @@ Measures how exact an interruption is, and what a call costs beside other bridge
   --help           this text
 
 Exits with 1 if a bar was missed.`;
+
+const BENCHES = ['barge-in', 'asides', 'cpu'];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -30,9 +34,9 @@ async function main(): Promise<number> {
   }
   const calls = values.calls.split(',').map(Number);
   const rounds = Number(values.rounds);
-  const unknown = positionals.filter((name) => name !== 'barge-in' && name !== 'cpu');
+  const unknown = positionals.filter((name) => !BENCHES.includes(name));
   const problems = [
-    ...unknown.map((name) => `There is no bench ${JSON.stringify(name)}; there are barge-in and cpu.`),
+    ...unknown.map((name) => `There is no bench ${JSON.stringify(name)}; there are ${BENCHES.join(', ')}.`),
     ...([...calls, rounds].every((count) => Number.isInteger(count) && count >= 1)
       ? []
       : [
@@ -48,6 +52,11 @@ async function main(): Promise<number> {
   if (wants('barge-in')) {
     const bench = await runBargeInBench();
     console.log(bargeInText(bench));
+    met.push(...bench.bars.map((bar) => bar.met));
+  }
+  if (wants('asides')) {
+    const bench = await runAsidesBench();
+    console.log(`${met.length > 0 ? '\n' : ''}${asidesText(bench)}`);
     met.push(...bench.bars.map((bar) => bar.met));
   }
   if (wants('cpu')) {

@@ -1,4 +1,5 @@
 import { percentile } from '../../rig/percentile';
+import type { Bar } from '../bar';
 import { type BargeInResult, bargeInCall } from './barge-in-call';
 import { SCENARIOS } from './scenarios';
 
@@ -17,7 +18,7 @@ const BARS = {
 export interface BargeInBench {
   results: BargeInResult[];
   /** One line per bar, whether it is met. */
-  bars: { text: string; met: boolean }[];
+  bars: Bar[];
 }
 
 /** Tries every scenario, all at the same time, each in a call of its own. */
@@ -69,7 +70,7 @@ export function bargeInText({ results, bars: lines }: BargeInBench): string {
   ].join('\n');
 }
 
-function bars(results: readonly BargeInResult[]): BargeInBench['bars'] {
+function bars(results: readonly BargeInResult[]): Bar[] {
   const all = total(results);
   const errorsMs = all.errorsMs.map(Math.abs);
   const median = percentile(errorsMs, 0.5);

@@ -4,6 +4,7 @@ import { answersBy } from '../../simulator/assistant/answers';
 import type { AssistantSession } from '../../simulator/assistant/session';
 import type { MediaStream } from '../../simulator/phone/media-stream';
 import { recordings } from '../../simulator/speech/recordings';
+import { QUIET_ASSISTANT_FILE } from '../quiet-assistant';
 import { reply, type Scenario } from './scenarios';
 
 /** What one scenario showed. */
@@ -40,7 +41,7 @@ export async function bargeInCall(
     {
       assistant: { ...scenario.assistant, answers: answersBy(({ index }) => reply(scenario, index)) },
       phone: { network: { delayMs, jitterMs: scenario.jitterMs ?? 0 } },
-      env: { ASSISTANT_GREETING: '' },
+      env: { ASSISTANT_FILES: QUIET_ASSISTANT_FILE },
     },
     async (participants) => {
       lateAudioMs = await conduct(participants, scenario, cutCount);

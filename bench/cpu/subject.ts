@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
+import { QUIET_ASSISTANT_FILE } from '../quiet-assistant';
 import type { Certificate } from './certificate';
 
 const ROOT = resolve(__dirname, '../..');
@@ -146,8 +147,8 @@ function environment(port: number, calls: number, assistantUrl: string): Record<
     PUBLIC_STREAM_URL,
     MAX_CALLS: String(calls),
     LOG_LEVEL: 'warn',
-    // The caller speaks first: the bench's assistants talk by the clock, not when they are asked.
-    ASSISTANT_GREETING: '',
+    // The bench's assistants talk by the clock, not when they are asked.
+    ASSISTANT_FILES: QUIET_ASSISTANT_FILE,
   };
 }
 
