@@ -61,7 +61,7 @@ type CallState =
 export class Call implements CallerListener, AssistantListener {
   readonly #admittedAtMs: number;
   readonly #voice: CallerVoice;
-  #state: CallState = { name: 'waiting', early: new EarlyAudio() };
+  #state: CallState;
   #transcript: Transcript | undefined;
   #tape: CallTape | undefined;
   #startedMs = 0;
@@ -71,7 +71,9 @@ export class Call implements CallerListener, AssistantListener {
 
   constructor(private readonly parts: CallParts) {
     this.#admittedAtMs = parts.clock.nowMs();
-    this.#voice = new CallerVoice(parts.clock, (audio, durationMs) => this.#carry(audio, durationMs));
+    const early = new EarlyAudio();
+    this.#voice = new CallerVoice(parts.clock, early);
+    this.#state = { name: 'waiting', early };
     parts.observer.admitted?.(parts.callSid);
   }
 
@@ -246,6 +248,7 @@ export class Call implements CallerListener, AssistantListener {
     if (earlier.length > 0) this.parts.line.remember(earlier);
     conversation.begin(answered.opening);
     for (const { audio, durationMs } of early.kept()) conversation.carry(audio, durationMs);
+    this.#voice.carriedBy(conversation);
     this.parts.observer.connected?.(this.callSid, {
       startedMs: this.#startedMs,
       assistantReadyMs: this.#assistantReadyMs,
@@ -274,20 +277,5 @@ export class Call implements CallerListener, AssistantListener {
     if (state.answered.assistant.greeting === undefined) return;
     const sinceAdmittedMs = this.parts.clock.nowMs() - this.#admittedAtMs;
     this.parts.observer.firstWordHeard?.(this.callSid, sinceAdmittedMs - this.#startedMs);
-  }
-
-  #carry(audio: CallerAudio, durationMs: number): void {
-    const state = this.#state;
-    switch (state.name) {
-      case 'waiting':
-      case 'connecting':
-        state.early.keep(audio, durationMs);
-        return;
-      case 'talking':
-        state.conversation.carry(audio, durationMs);
-        return;
-      case 'ended':
-        return;
-    }
   }
 }

@@ -12,6 +12,13 @@ const EQUALS = 0x3d;
 /** Longer than any setting of turn detection waits for the end of a turn. */
 const STALL_SILENCE_MS = 1_000;
 
+/** Who takes the caller's voice on. */
+export interface VoiceCarrier {
+  carry(audio: CallerAudio, durationMs: number): void;
+}
+
+const NOBODY: VoiceCarrier = { carry: () => undefined };
+
 /**
  * The caller's voice as a row without holes. Turn detection counts the audio it is given, not the time that
  * passes; and a telephone network may leave silence out. So where the timestamps jump, or where sound stops in
@@ -29,9 +36,14 @@ export class CallerVoice {
 
   constructor(
     private readonly clock: Clock,
-    private readonly carry: (audio: CallerAudio, durationMs: number) => void,
+    private carrier: VoiceCarrier,
   ) {
     this.#stall = new Deadline(clock, () => this.#onStall());
+  }
+
+  /** From now on somebody else carries it. */
+  carriedBy(carrier: VoiceCarrier): void {
+    this.carrier = carrier;
   }
 
   /** Carries audio on, after the silence that is missing before it. */
@@ -46,7 +58,7 @@ export class CallerVoice {
     }
     this.#stallFilled = false;
     if (this.#speaking) this.#lastAudioAtMs = this.clock.nowMs();
-    this.carry(audio, durationMs);
+    this.carrier.carry(audio, durationMs);
   }
 
   /** Turn detection heard the caller begin to speak: from now on a stall would hold the turn open. */
@@ -63,6 +75,7 @@ export class CallerVoice {
 
   close(): void {
     this.speechStopped();
+    this.carrier = NOBODY;
   }
 
   #onStall(): void {
@@ -79,7 +92,7 @@ export class CallerVoice {
   }
 
   #fill(durationMs: number): void {
-    this.carry(Buffer.from(silence(durationMs)), durationMs);
+    this.carrier.carry(Buffer.from(silence(durationMs)), durationMs);
   }
 }
 

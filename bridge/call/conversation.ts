@@ -4,7 +4,16 @@ import { Attendant, type AttendantParts, type Speech } from './attendant';
 import { BargeIn } from './barge-in';
 import type { EndReason } from './end-reason';
 import { Floor } from './floor';
-import type { CallerAudio, CallerLeg, Cut, ResponseEnd, SpeechRef, ToolCall, TurnTaking } from './legs';
+import type {
+  AssistantLeg,
+  CallerAudio,
+  CallerLeg,
+  Cut,
+  ResponseEnd,
+  SpeechRef,
+  ToolCall,
+  TurnTaking,
+} from './legs';
 import { Replies } from './replies';
 import type { CallTape } from './tape';
 import type { Transcript } from './transcript';
@@ -33,7 +42,11 @@ export class Conversation implements Speech {
   readonly #attendant: Attendant;
   readonly #callSid: string;
   readonly #turnEndSilenceMs: number;
+  /** Beside the parts, because every frame goes there. */
+  readonly #line: AssistantLeg;
   #callerIsSpeaking = false;
+  /** Speech over the assistant's is being weighed. */
+  #isWeighing = false;
   /** The end of the turn that is to be answered. */
   #lastWordAtMs: number | undefined;
   /** The assistant's own clock: how much audio it was given. */
@@ -48,6 +61,7 @@ export class Conversation implements Speech {
 
   constructor(private readonly parts: ConversationParts) {
     const { assistant, clock, line, caller } = parts;
+    this.#line = line;
     this.#callSid = parts.address.callSid;
     this.#turnEndSilenceMs = turnEndSilenceMs(assistant);
     this.#bargeIn = BargeIn.of(assistant);
@@ -93,8 +107,8 @@ export class Conversation implements Speech {
   /** Carries the caller's voice to the assistant. */
   carry(audio: CallerAudio, durationMs: number): void {
     this.#assistantHeardMs += durationMs;
-    this.parts.line.hear(audio);
-    if (!this.#bargeIn.heard(audio, durationMs)) return;
+    this.#line.hear(audio);
+    if (!this.#isWeighing || !this.#bargeIn.heard(audio, durationMs)) return;
     this.#cut(this.#bargeIn.turnTaking);
     this.#attendant.callerInterrupts();
   }
@@ -120,7 +134,8 @@ export class Conversation implements Speech {
     this.#answers.callerSpeaks();
     this.#attendant.callerSpeaks();
     // What may be an aside calls nothing off: it has to be weighed first.
-    if (!this.#bargeIn.isWeighing) this.#attendant.callerInterrupts();
+    this.#isWeighing = this.#bargeIn.isWeighing;
+    if (!this.#isWeighing) this.#attendant.callerInterrupts();
     this.parts.transcript.callerSpoke(itemId, this.parts.callMs());
   }
 
@@ -130,6 +145,7 @@ export class Conversation implements Speech {
     const sinceLastWordMs = this.#assistantHeardMs - audioEndMs + this.#turnEndSilenceMs;
     this.#lastWordAtMs = clock.nowMs() - Math.max(0, sinceLastWordMs);
     this.#callerIsSpeaking = false;
+    this.#isWeighing = false;
     this.#attendant.callerFinished();
     transcript.callerSpoke(itemId, callMs());
     if (this.#bargeIn.speechStopped() === 'aside') {

@@ -1,3 +1,4 @@
+import type { VoiceCarrier } from './caller-voice';
 import type { CallerAudio } from './legs';
 
 /** How much of what the caller says before the assistant is ready is kept; of more, the oldest is dropped. */
@@ -9,7 +10,7 @@ interface KeptAudio {
 }
 
 /** What the caller said before the assistant could listen, kept in order. */
-export class EarlyAudio {
+export class EarlyAudio implements VoiceCarrier {
   readonly #kept: KeptAudio[] = [];
   #keptMs = 0;
   #droppedMs = 0;
@@ -23,7 +24,7 @@ export class EarlyAudio {
     return this.#droppedMs;
   }
 
-  keep(audio: CallerAudio, durationMs: number): void {
+  carry(audio: CallerAudio, durationMs: number): void {
     this.#kept.push({ audio: Buffer.from(audio), durationMs });
     this.#keptMs += durationMs;
     while (this.#keptMs > EARLY_AUDIO_KEPT_MS) {

@@ -5,9 +5,9 @@ describe('what the caller says too early', () => {
     const early = new EarlyAudio();
     const borrowed = Buffer.from('AAAA');
 
-    early.keep(borrowed, 20);
+    early.carry(borrowed, 20);
     borrowed.write('BBBB');
-    early.keep(borrowed, 20);
+    early.carry(borrowed, 20);
 
     expect(early.kept().map(({ audio }) => audio.toString())).toEqual(['AAAA', 'BBBB']);
   });
@@ -16,7 +16,7 @@ describe('what the caller says too early', () => {
     const early = new EarlyAudio();
 
     for (let frame = 0; frame < EARLY_AUDIO_KEPT_MS / 20 + 3; frame += 1)
-      early.keep(Buffer.from(String(frame)), 20);
+      early.carry(Buffer.from(String(frame)), 20);
 
     expect(early.keptMs).toBe(EARLY_AUDIO_KEPT_MS);
     expect(early.droppedMs).toBe(60);
