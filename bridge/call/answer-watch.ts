@@ -27,6 +27,8 @@ export class AnswerWatch {
   readonly #due: Deadline;
   readonly #retry: Deadline;
   #failures = 0;
+  /** The response that has begun to speak, if any. */
+  #speaking: string | undefined;
   #wish: Wish = ANSWER;
 
   constructor(
@@ -44,7 +46,8 @@ export class AnswerWatch {
   }
 
   /** Speech comes, and more is due until its response ends. */
-  spoke(): void {
+  spoke(responseId: string): void {
+    this.#speaking = responseId;
     this.#due.set(ANSWER_DUE_MS);
   }
 
@@ -54,12 +57,12 @@ export class AnswerWatch {
     this.#retry.clear();
   }
 
-  /** `spoken`: whether anything was said. Returns whether the response is asked for again. */
-  ended({ status }: ResponseEnd, spoken: boolean, callerIsSpeaking: boolean): 'retried' | 'failed' | 'fine' {
+  /** Returns whether the response is asked for again. */
+  ended({ responseId, status }: ResponseEnd, callerIsSpeaking: boolean): 'retried' | 'failed' | 'fine' {
     // A cancelled one made way for the caller; by now the answer to their next turn may be due already.
     if (status === 'cancelled') return 'fine';
     this.#due.clear();
-    const failed = status === 'failed' || (status === 'incomplete' && !spoken);
+    const failed = status === 'failed' || (status === 'incomplete' && this.#speaking !== responseId);
     if (!failed) {
       this.#failures = 0;
       return 'fine';

@@ -1,5 +1,6 @@
 import type { KnownAssistant } from '../contract/assistant/directory';
 import type { Tool } from '../contract/assistant/tools';
+import type { LastWords } from './barge-in';
 import type { Clock } from './clock';
 import type { EndReason } from './end-reason';
 import { Farewell, type PlannedEnd } from './farewell';
@@ -47,8 +48,8 @@ export interface Speech {
   readonly unheardMs: number;
   /** The assistant falls silent. */
   interrupt(): void;
-  /** Only last words are said from now on; or it has not come to that after all. */
-  closing(isClosing: boolean): void;
+  /** Only last words are said from now on; undefined: it has not come to that after all. */
+  closing(lastWords: LastWords | undefined): void;
 }
 
 /**
@@ -128,7 +129,7 @@ export class Attendant {
   /** What the caller says or does is no aside: an end that is meant may be called off by it. */
   callerInterrupts(): void {
     if (!this.#farewell.callOff()) return;
-    this.speech.closing(false);
+    this.speech.closing(undefined);
     this.floor.reopen();
   }
 
@@ -217,7 +218,7 @@ export class Attendant {
   #close(reason: PlannedEnd['reason'], canBeCalledOff: boolean): void {
     const { closingWords } = this.parts.assistant;
     const instructions = closingWords === undefined ? SAY_GOODBYE : sayExactly(closingWords);
-    this.speech.closing(true);
+    this.speech.closing(canBeCalledOff ? 'to be interrupted' : 'to be heard');
     this.floor.close({ purpose: 'closing', instructions });
     this.#silence.ends();
     this.#farewell.plan({ reason, canBeCalledOff }, this.speech.unheardMs + LAST_WORDS_MS);

@@ -11,18 +11,23 @@ export type Verdict =
   | 'aside';
 
 /**
+ * What last words are for: a caller who speaks into them may take them for too early, or they are said to the end. Either way
+ * nothing is to be answered after them, so the assistant must not answer by itself.
+ */
+export type LastWords = 'to be interrupted' | 'to be heard';
+
+/**
  * When the caller's speech cuts the assistant off. At once, unless the assistant's document wants to hear so much speech
  * first: then the speech in the caller's audio is counted, so that a short "uh-huh" cuts nothing and a sentence cuts as soon
- * as it is one. While the greeting is protected nothing cuts.
+ * as it is one. While the greeting is protected, or the very last words, nothing cuts.
  *
  * Where speech does not cut at once, the assistant must not fall silent by itself either: turns are then taken by the call.
  */
 export class BargeIn {
   readonly #minimumSpeechMs: number;
   readonly #prefixPaddingMs: number;
-  #isProtected: boolean;
-  /** Last words are said: nothing is to be answered, so the assistant must not answer by itself. */
-  #isClosing = false;
+  #isGreetingProtected: boolean;
+  #lastWords: LastWords | undefined;
   /** Speech that has not cut yet, so far. */
   #candidate: { spokenMs: number } | undefined;
 
@@ -37,11 +42,11 @@ export class BargeIn {
   ) {
     this.#minimumSpeechMs = minimumSpeechMs;
     this.#prefixPaddingMs = turnDetection.type === 'server_vad' ? turnDetection.prefixPaddingMs : 0;
-    this.#isProtected = protectGreeting && hasGreeting;
+    this.#isGreetingProtected = protectGreeting && hasGreeting;
   }
 
   get turnTaking(): TurnTaking {
-    const byCall = this.#isProtected || this.#isClosing || this.#minimumSpeechMs > 0;
+    const byCall = this.#isProtected || this.#lastWords !== undefined || this.#minimumSpeechMs > 0;
     return byCall ? 'by-call' : 'by-assistant';
   }
 
@@ -50,18 +55,19 @@ export class BargeIn {
     return this.#candidate !== undefined;
   }
 
+  /** Whether the greeting is being protected. */
   get isProtecting(): boolean {
-    return this.#isProtected;
+    return this.#isGreetingProtected;
   }
 
-  /** From now on only last words are said; or it has not come to that after all. */
-  closing(isClosing: boolean): void {
-    this.#isClosing = isClosing;
+  /** From now on only last words are said; undefined: it has not come to that after all. */
+  closing(lastWords: LastWords | undefined): void {
+    this.#lastWords = lastWords;
   }
 
   /** The greeting has been heard. */
   unprotect(): void {
-    this.#isProtected = false;
+    this.#isGreetingProtected = false;
   }
 
   /**
@@ -88,6 +94,10 @@ export class BargeIn {
     const verdict = this.#candidate === undefined ? 'turn' : 'aside';
     this.#candidate = undefined;
     return verdict;
+  }
+
+  get #isProtected(): boolean {
+    return this.#isGreetingProtected || this.#lastWords === 'to be heard';
   }
 
   #isEnough(): boolean {

@@ -1,14 +1,13 @@
-import type { KnownAssistant } from '../contract/assistant/directory';
+import { turnEndSilenceMs } from '../contract/assistant/conduct';
 import { AnswerWatch } from './answer-watch';
 import { Attendant, type AttendantParts, type Speech } from './attendant';
-import { BargeIn } from './barge-in';
+import { BargeIn, type LastWords } from './barge-in';
 import type { EndReason } from './end-reason';
 import { Floor } from './floor';
 import type {
   AssistantLeg,
   CallerAudio,
   CallerLeg,
-  Cut,
   ResponseEnd,
   SpeechRef,
   ToolCall,
@@ -40,8 +39,6 @@ export class Conversation implements Speech {
   readonly #replies: Replies;
   readonly #bargeIn: BargeIn;
   readonly #attendant: Attendant;
-  readonly #callSid: string;
-  readonly #turnEndSilenceMs: number;
   /** Beside the parts, because every frame goes there. */
   readonly #line: AssistantLeg;
   #callerIsSpeaking = false;
@@ -53,8 +50,6 @@ export class Conversation implements Speech {
   #assistantHeardMs = 0;
   /** Until when something short that was said into the assistant's speech counts as an answer to it. */
   #asideCountsUntilMs = -Infinity;
-  /** The response that has begun to speak, if any. */
-  #speaking: string | undefined;
   /** Something was said that has not been told as a turn yet. */
   #turnIsOpen = false;
   #interruptions = 0;
@@ -62,8 +57,6 @@ export class Conversation implements Speech {
   constructor(private readonly parts: ConversationParts) {
     const { assistant, clock, line, caller } = parts;
     this.#line = line;
-    this.#callSid = parts.address.callSid;
-    this.#turnEndSilenceMs = turnEndSilenceMs(assistant);
     this.#bargeIn = BargeIn.of(assistant);
     this.#replies = new Replies(caller, line, () => clock.nowMs(), parts.tape);
     this.#floor = new Floor(
@@ -96,7 +89,7 @@ export class Conversation implements Speech {
 
   /** Ends: what was not heard by now will never be. */
   end(): void {
-    this.#cutTranscript(this.#replies.forgotten());
+    this.parts.transcript.cut(this.#replies.forgotten());
     this.#floor.stop();
     this.#answers.close();
     this.#attendant.stop();
@@ -141,8 +134,8 @@ export class Conversation implements Speech {
 
   /** `audioEndMs` includes the silence that ended the turn: that is not the caller's speech. */
   callerSpeechStopped(itemId: string, audioEndMs: number): void {
-    const { clock, observer, transcript, callMs } = this.parts;
-    const sinceLastWordMs = this.#assistantHeardMs - audioEndMs + this.#turnEndSilenceMs;
+    const { assistant, clock, observer, transcript, callMs } = this.parts;
+    const sinceLastWordMs = this.#assistantHeardMs - audioEndMs + turnEndSilenceMs(assistant.turnDetection);
     this.#lastWordAtMs = clock.nowMs() - Math.max(0, sinceLastWordMs);
     this.#callerIsSpeaking = false;
     this.#isWeighing = false;
@@ -150,7 +143,7 @@ export class Conversation implements Speech {
     transcript.callerSpoke(itemId, callMs());
     if (this.#bargeIn.speechStopped() === 'aside') {
       this.#asideCountsUntilMs = this.#bargeIn.isProtecting ? Infinity : this.#lastWordAtMs + ANSWER_GRACE_MS;
-      observer.asideHeard?.(this.#callSid);
+      observer.asideHeard?.(this.parts.address.callSid);
       this.#floor.callerFinished(false);
       this.#lookForQuiet();
     } else if (this.#bargeIn.turnTaking === 'by-assistant') {
@@ -192,8 +185,7 @@ export class Conversation implements Speech {
       return;
     }
     this.#turnIsOpen = true;
-    this.#speaking = speech.responseId;
-    this.#answers.spoke();
+    this.#answers.spoke(speech.responseId);
   }
 
   assistantSaid(speech: SpeechRef, text: string): void {
@@ -207,8 +199,9 @@ export class Conversation implements Speech {
   responseEnded(end: ResponseEnd): void {
     const { responseId, code } = end;
     this.#replies.ended(responseId);
-    const outcome = this.#answers.ended(end, this.#speaking === responseId, this.#callerIsSpeaking);
-    if (outcome !== 'fine') this.parts.observer.responseFailed?.(this.#callSid, code, outcome === 'retried');
+    const outcome = this.#answers.ended(end, this.#callerIsSpeaking);
+    if (outcome !== 'fine')
+      this.parts.observer.responseFailed?.(this.parts.address.callSid, code, outcome === 'retried');
     // While the response still has the floor, so that everything is wished for before anything is asked for.
     this.#attendant.responseEnded(responseId);
     this.#floor.ended(responseId);
@@ -238,12 +231,12 @@ export class Conversation implements Speech {
     this.#cut('by-call');
   }
 
-  closing(isClosing: boolean): void {
+  closing(lastWords: LastWords | undefined): void {
     const before = this.#bargeIn.turnTaking;
-    this.#bargeIn.closing(isClosing);
+    this.#bargeIn.closing(lastWords);
     if (this.#bargeIn.turnTaking !== before) this.parts.line.takeTurns(this.#bargeIn.turnTaking);
     // Somebody who speaks without an end would be waited for in vain.
-    if (isClosing && this.#callerIsSpeaking) this.#floor.callerFinished(false);
+    if (lastWords !== undefined && this.#callerIsSpeaking) this.#floor.callerFinished(false);
   }
 
   // --- what follows ---
@@ -254,16 +247,16 @@ export class Conversation implements Speech {
 
   #cut(turnTaking: TurnTaking): void {
     if (!this.#assistantSpeaks) return;
-    const { clock, observer, line } = this.parts;
+    const { clock, observer, line, transcript } = this.parts;
     const toldAtMs = clock.nowMs();
     const cuts = this.#replies.interrupted(this.#floor.responses);
     const clearedAfterMs = clock.nowMs() - toldAtMs;
     // Where it takes turns, the assistant stops by itself when somebody speaks; a cancel that comes late would hit its next.
     if (turnTaking === 'by-call') for (const responseId of this.#floor.responses) line.cancel(responseId);
     if (cuts.length === 0) return;
-    this.#cutTranscript(cuts);
+    transcript.cut(cuts);
     this.#interruptions += 1;
-    observer.interrupted?.(this.#callSid, cuts, clearedAfterMs);
+    observer.interrupted?.(this.parts.address.callSid, cuts, clearedAfterMs);
     this.#turnTaken();
   }
 
@@ -273,7 +266,7 @@ export class Conversation implements Speech {
     const latencyMs = this.#lastWordAtMs === undefined ? undefined : clock.nowMs() - this.#lastWordAtMs;
     this.#lastWordAtMs = undefined;
     transcript.assistantHeard(responseId, callMs(), latencyMs);
-    observer.answerHeard?.(this.#callSid, latencyMs);
+    observer.answerHeard?.(this.parts.address.callSid, latencyMs);
   }
 
   /** All was heard: whatever waited for that has its turn, most of it only if the caller does not speak either. */
@@ -295,18 +288,9 @@ export class Conversation implements Speech {
     else this.#attendant.quiet();
   }
 
-  #cutTranscript(cuts: readonly Cut[]): void {
-    for (const { itemId, audioEndMs } of cuts) this.parts.transcript.cut(itemId, audioEndMs);
-  }
-
   #turnTaken(): void {
     const { observer, transcript } = this.parts;
     this.#turnIsOpen = false;
-    observer.turnTaken?.(this.#callSid, () => transcript.turns());
+    observer.turnTaken?.(this.parts.address.callSid, () => transcript.turns());
   }
-}
-
-/** How much silence ends a turn; one that ends by its meaning has no such number. */
-function turnEndSilenceMs({ turnDetection }: KnownAssistant): number {
-  return turnDetection.type === 'server_vad' ? turnDetection.silenceDurationMs : 0;
 }

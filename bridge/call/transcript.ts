@@ -1,3 +1,5 @@
+import type { Cut } from './legs';
+
 /** One turn of a conversation, as it was heard. */
 export interface Turn {
   speaker: 'caller' | 'assistant';
@@ -67,10 +69,12 @@ export class Transcript {
     first.latencyMs = latencyMs;
   }
 
-  /** The caller heard only so much of it. */
-  cut(itemId: string, heardMs: number): void {
-    const entry = this.#find(itemId);
-    if (entry !== undefined) entry.heardMs = heardMs;
+  /** The caller heard only so much of these. */
+  cut(cuts: readonly Pick<Cut, 'itemId' | 'audioEndMs'>[]): void {
+    for (const { itemId, audioEndMs } of cuts) {
+      const entry = this.#find(itemId);
+      if (entry !== undefined) entry.heardMs = audioEndMs;
+    }
   }
 
   /** None of it was played: the caller had spoken over what came before it. */

@@ -27,6 +27,11 @@ export const turnDetection = z.discriminatedUnion('type', [serverVad, semanticVa
 });
 export type TurnDetection = z.output<typeof turnDetection>;
 
+/** How much silence ends a turn; one that ends by its meaning has no such number. */
+export function turnEndSilenceMs(setting: TurnDetection): number {
+  return setting.type === 'server_vad' ? setting.silenceDurationMs : 0;
+}
+
 export const interruption = fields({
   /** So much speech over the assistant's cuts it off; less, such as "uh-huh", does not. 0: any speech does. */
   minimumSpeechMs: z._default(aNumberOf(0, 3_000), 0),

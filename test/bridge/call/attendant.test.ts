@@ -435,6 +435,21 @@ describe('a call that is too long', () => {
     expect(given.control.did).toEqual(['hang up']);
   });
 
+  it('has its last words heard to the end, whatever is said into them', () => {
+    const given = GivenCall.talking(SHORT);
+    given.clock.pass(60_000);
+    given.finish(given.reply(2_000, { requestId: given.assistant.requests.at(-1)?.id }));
+    given.clock.pass(500);
+    given.caller.did.length = 0;
+
+    given.call.callerSpeechStarted('user_1', 0);
+    expect(given.caller.did).toEqual([]);
+    given.clock.pass(1_500);
+    given.hearAll();
+
+    expect(given.control.did).toEqual(['hang up']);
+  });
+
   it('ends although the assistant does not find its last words', () => {
     const given = GivenCall.talking(SHORT);
 
