@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDocument } from '../bridge/contract/assistant/check';
-import { type Clash, clashesAmong } from '../bridge/contract/assistant/clashes';
+import { clashesAmong, clashSentence } from '../bridge/contract/assistant/clashes';
 import type { Assistant, AssistantDocument } from '../bridge/contract/assistant/document';
 import { parameterValue } from '../bridge/contract/assistant/parameter';
 import type { NamedEnvironment } from './environment';
@@ -32,7 +32,7 @@ export function readAssistantFiles(folder: string, environment: FitFor): Assista
     else files.push(read);
   }
   const kept = files.map(({ file, assistant: { name, numbers } }) => ({ place: place(file), name, numbers }));
-  problems.push(...clashesAmong(kept).map(sentence));
+  problems.push(...clashesAmong(kept).map(clashSentence));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return files;
 }
@@ -63,12 +63,6 @@ function readOne(path: string, file: string, environment: FitFor): AssistantFile
     };
   }
   return { file, assistant, value: parameterValue(assistant.name, JSON.parse(text) as AssistantDocument) };
-}
-
-function sentence({ over, value, places: [first, other] }: Clash): string {
-  return over === 'name'
-    ? `${other}: name is "${value}", which is the name of ${first} already; give it another.`
-    : `${other}: numbers has "${value}", which ${first} answers already; leave it to one of them.`;
 }
 
 function place(file: string): string {

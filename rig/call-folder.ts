@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallDocument } from '../bridge/records/call-document';
 import type { CallPlan } from './call-plan';
-import type { CallFigures } from './call-report';
+import type { CallFigures } from './call-figures';
 
 const ASSISTANT = 'assistant.json';
 const STORE = 'calls';

@@ -1,39 +1,12 @@
 import { PCMU_BYTES_PER_MS } from '../bridge/audio/pcmu';
-import type { ToolFacts } from '../bridge/call/observer';
 import type { Turn } from '../bridge/call/transcript';
+import type { CallFigures, Carried } from './call-figures';
 import { compareInterruptions, type InterruptionReport, truncationErrorMs } from './interruptions';
 import { Judgement } from './judgement';
 import { percentile } from './percentile';
 import type { Expectations } from './script/script-expectations';
 import type { TurnFacts } from './scripted-call';
 import type { CallFacts } from './simulated-call';
-
-/** One direction of a call's audio, in frames of 20 ms. */
-export interface Carried {
-  sent: number;
-  received: number;
-  /** Of what was sent, what the bridge dropped on purpose, because the caller had spoken over it. */
-  cut: number;
-  lost: number;
-}
-
-/** The figures of one call, and everything that was wrong with it. */
-export interface CallFigures {
-  timeToFirstWordMs: number | undefined;
-  answerLatenciesMs: (number | undefined)[];
-  answerLatencyP50Ms: number | undefined;
-  answerLatencyP95Ms: number | undefined;
-  /** The longest that nobody spoke. */
-  longestSilenceMs: number | undefined;
-  /** Told minus heard, in ms, of each item that was cut; undefined where the assistant was not told. */
-  truncationErrorsMs: (number | undefined)[];
-  callerToAssistant: Carried;
-  assistantToCaller: Carried;
-  tools: ToolFacts[];
-  turns: { speaker: string; text: string }[];
-  /** One sentence each; an empty list is a good call. */
-  problems: string[];
-}
 
 /** What a call is judged by besides what everybody saw. */
 export interface JudgedBy {

@@ -1,5 +1,5 @@
 import type { Turn } from '../bridge/call/transcript';
-import type { CallFigures } from './call-report';
+import type { CallFigures } from './call-figures';
 import type { InterruptionReport } from './interruptions';
 import { type Lesson, lessonsOf } from './lessons';
 import type { Expectations, ExpectedLesson, ExpectedTurn } from './script/script-expectations';
@@ -60,11 +60,8 @@ export class Judgement {
     const { warnings, says, dials } = this.evidence.facts.phone;
     const { warnings: due = [], hears = [], dials: dialsDue = [] } = this.expected;
     const allowed = [...due];
-    for (const { code, message } of warnings) {
-      const at = allowed.indexOf(code);
-      if (at >= 0) allowed.splice(at, 1);
-      else this.problems.push(`Twilio warned: ${code}, ${message}.`);
-    }
+    for (const { code, message } of warnings)
+      this.#say(!isTaken(code, allowed), `Twilio warned: ${code}, ${message}.`);
     for (const code of allowed) this.problems.push(`Twilio did not warn: ${code}.`);
     this.#compare('Twilio said', says.map(({ text }) => text).map(quoted), hears.map(quoted));
     this.#compare(
@@ -83,11 +80,8 @@ export class Judgement {
     for (const refusal of interruptions.flatMap(({ refused }) => refused))
       this.problems.push(`The assistant refused a truncation: ${refusal}.`);
     const allowed = [...assistantErrors];
-    for (const { code } of facts.sessions.flatMap(({ record }) => record.errorsSent)) {
-      const at = allowed.indexOf(code);
-      if (at >= 0) allowed.splice(at, 1);
-      else this.problems.push(`The assistant sent an error: ${code}.`);
-    }
+    for (const { code } of facts.sessions.flatMap(({ record }) => record.errorsSent))
+      this.#say(!isTaken(code, allowed), `The assistant sent an error: ${code}.`);
     for (const code of allowed) this.problems.push(`The assistant did not send the error ${code}.`);
     const lost = [
       ['caller', figures.callerToAssistant.lost],
@@ -194,6 +188,13 @@ export class Judgement {
   #say(isWrong: boolean, sentence: string): void {
     if (isWrong) this.problems.push(sentence);
   }
+}
+
+/** Takes one of several, if it is there. */
+function isTaken<Value>(value: Value, from: Value[]): boolean {
+  const at = from.indexOf(value);
+  if (at >= 0) from.splice(at, 1);
+  return at >= 0;
 }
 
 function lessonIn({ tool, system, caller, assistant }: ExpectedLesson): Lesson {

@@ -1,4 +1,4 @@
-import type { CallFigures, Carried } from './call-report';
+import type { CallFigures, Carried } from './call-figures';
 
 /** The figures of a call as a table, and the verdict in its last line. */
 export function reportText(figures: CallFigures): string {

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { CallObserver } from '../bridge/call/observer';
 import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../bridge/contract/paths';
@@ -11,6 +9,7 @@ import { SYSTEM_CLOCK } from '../bridge/system-clock';
 import { voiceWebhook } from '../lambda/voice/webhook';
 import type { WebhookLog } from '../lambda/voice/webhook-log';
 import type { PrintMetric } from '../lambda/voice/webhook-metrics';
+import { LoopbackServer } from '../simulator/network/loopback-server';
 import { LocalGateway } from './local-gateway';
 
 /** What a rig needs from outside. */
@@ -37,6 +36,7 @@ export class Rig {
   readonly bridge: BridgeServer;
   readonly #records: BridgeParts['records'];
   readonly #server: Server;
+  #open!: LoopbackServer;
 
   private constructor(options: RigOptions) {
     const { env, log, observer } = options;
@@ -47,7 +47,7 @@ export class Rig {
     const parts = { ...bridgeParts(readSettings(env), SYSTEM_CLOCK, log, observer), ...options.parts };
     this.bridge = new BridgeServer(parts);
     this.#records = parts.records;
-    this.#server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    this.#server = createServer((request, response) => {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
       if (WEBHOOK_PATHS.has(path)) gateway.handleRequest(request, response);
       else this.bridge.handleRequest(request, response);
@@ -62,23 +62,19 @@ export class Rig {
    */
   static async open(options: RigOptions, port: number): Promise<Rig> {
     const rig = new Rig(options);
-    rig.#server.listen(port, '127.0.0.1');
-    await once(rig.#server, 'listening');
+    rig.#open = await LoopbackServer.open(rig.#server, port);
     return rig;
   }
 
   /** Where it is really reached, for example `http://127.0.0.1:8080`. */
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://${this.#open.address}`;
   }
 
   /** Ends all calls, frees the port, and brings what is kept of them to its place. */
   async close(): Promise<void> {
     await this.bridge.close();
     await this.#records?.settle(SETTLE_MS);
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+    await this.#open.close();
   }
 }

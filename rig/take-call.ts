@@ -1,6 +1,7 @@
 import { CallFolder } from './call-folder';
 import type { CallPlan, PlannedReply } from './call-plan';
-import { type CallFigures, callFigures } from './call-report';
+import type { CallFigures } from './call-figures';
+import { callFigures } from './call-report';
 import { ScriptedCall } from './scripted-call';
 import { ScriptedReplies } from './scripted-replies';
 import { ScriptedTools } from './scripted-tools';

@@ -1,5 +1,5 @@
 import { type CheckedDocument, checkDocument } from '../../bridge/contract/assistant/check';
-import { type Clash, clashesAmong } from '../../bridge/contract/assistant/clashes';
+import { clashesAmong, clashSentence } from '../../bridge/contract/assistant/clashes';
 import { MOST_BYTES } from '../../bridge/contract/assistant/parameter';
 import { nameOf } from '../../bridge/contract/assistant/tools';
 
@@ -27,7 +27,7 @@ export function checkReport(documents: ReadonlyMap<string, string>): CheckReport
       report.complete.push(`${file}: ${summary(checked)}`);
     }
   }
-  report.problems.push(...clashesAmong(kept).map(sentence));
+  report.problems.push(...clashesAmong(kept).map(clashSentence));
   return report;
 }
 
@@ -40,10 +40,4 @@ function summary({ assistant, version, byteCount }: Complete): string {
     numbers.length === 0 ? 'no number of its own' : `answers ${numbers.join(' ')}`,
     tools.length === 0 ? 'no tools' : `tools ${tools.map(nameOf).join(' ')}`,
   ].join(', ');
-}
-
-function sentence({ over, value, places: [first, other] }: Clash): string {
-  return over === 'name'
-    ? `${other}: name is "${value}", which ${first} is named already; give it another.`
-    : `${other}: numbers has "${value}", which ${first} answers already; leave it to one of them.`;
 }

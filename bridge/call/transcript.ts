@@ -1,5 +1,3 @@
-import type { Cut } from './legs';
-
 /** One turn of a conversation, as it was heard. */
 export interface Turn {
   speaker: 'caller' | 'assistant';
@@ -70,7 +68,7 @@ export class Transcript {
   }
 
   /** The caller heard only so much of these. */
-  cut(cuts: readonly Pick<Cut, 'itemId' | 'audioEndMs'>[]): void {
+  cut(cuts: readonly { itemId: string; audioEndMs: number }[]): void {
     for (const { itemId, audioEndMs } of cuts) {
       const entry = this.#find(itemId);
       if (entry !== undefined) entry.heardMs = audioEndMs;

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { LoopbackServer } from '../../simulator/network/loopback-server';
 
 /** One function was to be invoked. */
 export interface Invocation {
@@ -19,6 +18,8 @@ export type InvocationAnswer =
   | { payload: string | Uint8Array; functionError?: string }
   | { refusal: { status: number; type: string; message: string } };
 
+type Answer = (invocation: Invocation) => InvocationAnswer | Promise<InvocationAnswer>;
+
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 /** `Credential=AKIA…/20260102/us-east-1/lambda/aws4_request` */
 const SIGNED_FOR = /Credential=[^/]+\/\d+\/([^/]+)\/lambda\/aws4_request/;
@@ -29,29 +30,21 @@ const SIGNED_FOR = /Credential=[^/]+\/\d+\/([^/]+)\/lambda\/aws4_request/;
  */
 export class LambdaEndpoint {
   readonly invocations: Invocation[] = [];
+  #server!: LoopbackServer;
 
-  private constructor(
-    private readonly server: Server,
-    private readonly answer: (invocation: Invocation) => InvocationAnswer | Promise<InvocationAnswer>,
-  ) {
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.#serve(request, response).catch((error: unknown) => {
-        response.writeHead(500).end(String(error));
-      });
-    });
-  }
+  private constructor(private readonly answer: Answer) {}
 
-  static async listen(
-    answer: (invocation: Invocation) => InvocationAnswer | Promise<InvocationAnswer>,
-  ): Promise<LambdaEndpoint> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new LambdaEndpoint(server, answer);
+  static async listen(answer: Answer): Promise<LambdaEndpoint> {
+    const endpoint = new LambdaEndpoint(answer);
+    endpoint.#server = await LoopbackServer.answering((request, response) =>
+      endpoint.#serve(request, response),
+    );
+    return endpoint;
   }
 
   /** As `AWS_ENDPOINT_URL_LAMBDA` wants it. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${this.#server.address}`;
   }
 
   /** What leads an AWS client here, with credentials that open nothing. */
@@ -65,14 +58,11 @@ export class LambdaEndpoint {
 
   /** How many connections are open. */
   connections(): Promise<number> {
-    return new Promise((resolve) => this.server.getConnections((_error, count) => resolve(count)));
+    return this.#server.connections();
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return this.#server.close();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { LoopbackServer } from '../../simulator/network/loopback-server';
 
 /** What the store was asked, with every field that the client sent. */
 interface ParameterRequest extends Record<string, unknown> {
@@ -29,28 +28,21 @@ export class ParameterStore {
   refusal: ParameterRefusal | undefined;
   /** While it is, nothing is answered. */
   isSilent = false;
+  #server!: LoopbackServer;
 
-  private constructor(
-    private readonly server: Server,
-    parameters: Record<string, string>,
-  ) {
+  private constructor(parameters: Record<string, string>) {
     this.parameters = new Map(Object.entries(parameters));
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.#serve(request, response).catch((error: unknown) => {
-        response.writeHead(500).end(String(error));
-      });
-    });
   }
 
   static async listen(parameters: Record<string, string> = {}): Promise<ParameterStore> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new ParameterStore(server, parameters);
+    const store = new ParameterStore(parameters);
+    store.#server = await LoopbackServer.answering((request, response) => store.#serve(request, response));
+    return store;
   }
 
   /** As `AWS_ENDPOINT_URL_SSM` wants it. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://${this.#server.address}`;
   }
 
   /** What leads an AWS client here, with credentials that open nothing. */
@@ -70,11 +62,8 @@ export class ParameterStore {
       .flatMap(({ Name: name, Names: names }) => names ?? name);
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return this.#server.close();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

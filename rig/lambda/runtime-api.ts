@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { LoopbackServer } from '../../simulator/network/loopback-server';
 
 /** What a function answered, and how long it took from the event to the answer. */
 export interface Invocation {
@@ -29,6 +28,7 @@ const INVOCATION_DUE_MS = 10_000;
 export class RuntimeApi {
   readonly #queue: Waiting[] = [];
   readonly #running = new Map<string, Waiting>();
+  #server!: LoopbackServer;
   #idle: ServerResponse | undefined;
   #initialised: (atMs: number) => void = () => undefined;
   #failedToStart: (error: Error) => void = () => undefined;
@@ -39,25 +39,20 @@ export class RuntimeApi {
     this.#failedToStart = reject;
   });
 
-  private constructor(private readonly server: Server) {
+  private constructor() {
     // Nobody may be listening yet when a start fails.
     this.initialised.catch(() => undefined);
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.#serve(request, response).catch((error: unknown) => {
-        response.writeHead(500).end(String(error));
-      });
-    });
   }
 
   static async listen(): Promise<RuntimeApi> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new RuntimeApi(server);
+    const api = new RuntimeApi();
+    api.#server = await LoopbackServer.answering((request, response) => api.#serve(request, response));
+    return api;
   }
 
   /** As `AWS_LAMBDA_RUNTIME_API` wants it. */
   get hostAndPort(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.#server.address;
   }
 
   /** Hands an event to the function. @throws Error in the function's own words when it fails. */
@@ -88,10 +83,7 @@ export class RuntimeApi {
   async close(): Promise<void> {
     for (const { failed } of [...this.#queue, ...this.#running.values()])
       failed(new Error('Lambda has gone.'));
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+    await this.#server.close();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

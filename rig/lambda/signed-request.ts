@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { MEDIA_STREAM_PATH, VOICE_PATH } from '../../bridge/contract/paths';
 import type { Reply } from '../../lambda/voice/reply';
+import { LoopbackServer } from '../../simulator/network/loopback-server';
 import { Routes } from '../../simulator/phone/routes';
 import type { WebhookSignature } from '../../simulator/phone/signatures';
 import { readTwiml } from '../../simulator/phone/twiml';
@@ -45,14 +44,13 @@ export async function ask(
   { url = VOICE_PATH, params = {}, signature = 'good' }: SignedRequest = {},
 ): Promise<string> {
   const gateway = new LocalGateway(async (event) => (await webhook.invoke(event)).answer as Reply);
-  const server = createServer((request, response) => gateway.handleRequest(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const server = await LoopbackServer.open(
+    createServer((request, response) => gateway.handleRequest(request, response)),
+  );
   const twilio = new WebhookClient({
     authToken: AUTH_TOKEN,
     signature,
-    routes: new Routes({ [PUBLIC_BASE_URL]: `http://127.0.0.1:${port}` }),
+    routes: new Routes({ [PUBLIC_BASE_URL]: `http://${server.address}` }),
     timeoutMs: 15_000,
   });
   try {
@@ -65,8 +63,7 @@ export async function ask(
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await server.close();
   }
 }
 

@@ -1,10 +1,10 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import { LoopbackServer } from '../network/loopback-server';
 import { modelOf, turnAway, turnedAway } from './admission';
 import type { AdmissionCode, TurnedAway } from './admission';
 import { behaviourOf } from './assistant-options';
@@ -35,7 +35,7 @@ export class AssistantSimulator extends EventEmitter<AssistantSimulatorEvents> {
   readonly turnedAway: AdmissionCode[] = [];
   readonly url: string;
   readonly port: number;
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
   readonly #behaviour: AssistantBehaviour;
   // Pongs are the session's business, as a dead peer gives none.
   readonly #sockets = new WebSocketServer({
@@ -46,33 +46,27 @@ export class AssistantSimulator extends EventEmitter<AssistantSimulatorEvents> {
   });
   #connectionCount = 0;
 
-  private constructor(server: Server, behaviour: AssistantBehaviour, host: string) {
+  private constructor(server: LoopbackServer, behaviour: AssistantBehaviour) {
     super();
     this.#server = server;
     this.#behaviour = behaviour;
-    this.port = (server.address() as AddressInfo).port;
-    this.url = `ws://${host}:${this.port}${PATH}`;
-    server.on('request', (_request, response) => response.writeHead(404).end());
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.port = server.port;
+    this.url = `ws://${server.address}${PATH}`;
   }
 
   static async listen(options: AssistantOptions = {}): Promise<AssistantSimulator> {
-    const host = options.host ?? '127.0.0.1';
-    const server = createServer();
-    server.listen(options.port ?? 0, host);
-    await once(server, 'listening');
-    return new AssistantSimulator(server, behaviourOf(options), host);
+    const http = createServer((_request, response) => response.writeHead(404).end());
+    const server = await LoopbackServer.open(http, options.port, options.host);
+    const simulator = new AssistantSimulator(server, behaviourOf(options));
+    http.on('upgrade', (request, socket, head) => simulator.#upgrade(request, socket, head));
+    return simulator;
   }
 
   /** Drops everyone and frees the port. */
   async close(): Promise<void> {
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
-    if (!this.#server.listening) return;
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+    await this.#server.close();
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

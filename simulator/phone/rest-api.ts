@@ -1,6 +1,5 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LoopbackServer } from '../network/loopback-server';
 import type { PhoneCall } from './phone-call';
 
 export interface RestApiOptions {
@@ -24,31 +23,21 @@ const CALL_PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-zA-Z]+)\/Calls\/(CA[0-9a-f]
 
 /** The part of Twilio's REST API that changes a call in progress: `POST …/Calls/{CallSid}.json` over plain HTTP. */
 export class RestApi {
-  readonly #server: Server;
+  #server: LoopbackServer | undefined;
 
-  constructor(private readonly options: RestApiOptions) {
-    this.#server = createServer((request, response) => {
-      // A client that goes away in the middle has no use for an answer.
-      this.#answer(request, response).catch(() => response.destroy());
-    });
-  }
+  constructor(private readonly options: RestApiOptions) {}
 
   /** Resolves with the origin that stands for `https://api.twilio.com`. */
-  listen(port = 0): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', () => {
-        this.#server.off('error', reject);
-        resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
-      });
-    });
+  async listen(port = 0): Promise<string> {
+    this.#server = await LoopbackServer.answering(
+      (request, response) => this.#answer(request, response),
+      port,
+    );
+    return `http://${this.#server.address}`;
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+  async close(): Promise<void> {
+    await this.#server?.close();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -82,7 +82,7 @@ describe('the check of assistants', () => {
 
     expect(problems).toEqual([
       'b.json: numbers has "+15005550006", which a.json answers already; leave it to one of them.',
-      'c.json: name is "desk", which a.json is named already; give it another.',
+      'c.json: name is "desk", which is the name of a.json already; give it another.',
     ]);
   });
 });

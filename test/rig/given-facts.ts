@@ -1,5 +1,6 @@
 import type { CallSummary } from '../../bridge/call/observer';
-import { type CallFigures, callFigures, type JudgedBy } from '../../rig/call-report';
+import type { CallFigures } from '../../rig/call-figures';
+import { callFigures, type JudgedBy } from '../../rig/call-report';
 import { CallWatch } from '../../rig/call-watch';
 import type { TurnFacts } from '../../rig/scripted-call';
 import type { CallFacts } from '../../rig/simulated-call';

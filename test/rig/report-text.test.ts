@@ -1,4 +1,4 @@
-import type { CallFigures } from '../../rig/call-report';
+import type { CallFigures } from '../../rig/call-figures';
 import { reportText } from '../../rig/report-text';
 
 const FIGURES: CallFigures = {

@@ -2,7 +2,7 @@
 import '../../bridge/twilio/call-resource';
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { CallFigures } from '../../rig/call-report';
+import type { CallFigures } from '../../rig/call-figures';
 import { readScriptFile } from '../../rig/script/script-file';
 import { takeCall } from '../../rig/take-call';
 

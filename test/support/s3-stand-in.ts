@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
+import { LoopbackServer } from '../../simulator/network/loopback-server';
 
 export interface StoredObject {
   body: Buffer;
@@ -35,25 +34,22 @@ export class S3StandIn {
   refuse: (request: string) => S3Refusal | undefined = () => undefined;
   /** Each request waits for it before it is answered. */
   hold: (request: string) => Promise<void> = () => Promise.resolve();
-  readonly #server: Server;
+  #server!: LoopbackServer;
 
-  private constructor(private readonly bucket: string) {
-    this.#server = createServer((request, response) => {
-      this.#answer(request, response).catch(() => response.destroy());
-    });
-  }
+  private constructor(private readonly bucket: string) {}
 
   static async listen(bucket: string): Promise<S3StandIn> {
     const standIn = new S3StandIn(bucket);
-    standIn.#server.listen(0, '127.0.0.1');
-    await once(standIn.#server, 'listening');
+    standIn.#server = await LoopbackServer.answering((request, response) =>
+      standIn.#answer(request, response),
+    );
     return standIn;
   }
 
   /** Where the SDK finds it, and credentials that it takes. */
   get env(): Record<string, string> {
     return {
-      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`,
+      AWS_ENDPOINT_URL_S3: `http://${this.#server.address}`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'AKIDTEST',
       AWS_SECRET_ACCESS_KEY: 'the-stand-ins-secret',
@@ -69,9 +65,8 @@ export class S3StandIn {
     return this.objects.get(key)?.body.toString();
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((closed) => this.#server.close(closed));
+  close(): Promise<void> {
+    return this.#server.close();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

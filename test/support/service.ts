@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { VOICE_PATH } from '../../bridge/contract/paths';
 import { voiceWebhook } from '../../lambda/voice/webhook';
 import { LocalGateway } from '../../rig/local-gateway';
@@ -9,6 +7,7 @@ import { answersBy } from '../../simulator/assistant/answers';
 import { AssistantSimulator } from '../../simulator/assistant/assistant-simulator';
 import { speechLikeNoise } from '../../simulator/assistant/speech-like-noise';
 import { FAST_TIMINGS } from '../../simulator/assistant/timings';
+import { LoopbackServer } from '../../simulator/network/loopback-server';
 import { Phone } from '../../simulator/phone/phone';
 import type { RestApi } from '../../simulator/phone/rest-api';
 import { assistantFile } from './assistant-file';
@@ -21,7 +20,7 @@ const REPLY_MS = 600;
 export class Service {
   private constructor(
     readonly assistant: AssistantSimulator,
-    private readonly webhook: Server,
+    private readonly webhook: LoopbackServer,
     private readonly phone: Phone,
     private readonly restApi: RestApi,
     /** What a bridge must be told to be one of this service. */
@@ -43,11 +42,11 @@ export class Service {
     const ASSISTANT_FILES = assistantFile({ greeting: { instructions: 'Say hello.' }, silence: 'off' });
     const shared = { PUBLIC_STREAM_URL, TWILIO_AUTH_TOKEN: AUTH_TOKEN, ASSISTANT_FILES };
     const gateway = new LocalGateway(voiceWebhook({ ...shared, PUBLIC_BASE_URL }, { logger }));
-    const webhook = createServer((request, response) => gateway.handleRequest(request, response));
-    webhook.listen(0, '127.0.0.1');
-    await once(webhook, 'listening');
+    const webhook = await LoopbackServer.open(
+      createServer((request, response) => gateway.handleRequest(request, response)),
+    );
     const routes = {
-      [PUBLIC_BASE_URL]: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`,
+      [PUBLIC_BASE_URL]: `http://${webhook.address}`,
       [PUBLIC_STREAM_URL]: `ws://127.0.0.1:${streamPort}`,
     };
     const phone = new Phone({ authToken: AUTH_TOKEN, routes });
@@ -72,9 +71,6 @@ export class Service {
     }
     await this.assistant.close();
     await this.restApi.close();
-    const closed = once(this.webhook, 'close');
-    this.webhook.close();
-    this.webhook.closeAllConnections();
-    await closed;
+    await this.webhook.close();
   }
 }

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { LoopbackServer } from '../../simulator/network/loopback-server';
 
 const CERTIFICATE_FOLDER = join(__dirname, 'certificate');
 /** Believing it makes the tool server believed. */
@@ -28,26 +27,23 @@ export class ToolServer {
   readonly requests: ToolServerRequest[] = [];
   /** Connections that were ever opened. */
   connectionsMade = 0;
+  #server!: LoopbackServer;
 
-  private constructor(
-    private readonly server: Server,
-    public answers: ToolServerAnswers,
-  ) {
-    server.on('secureConnection', () => (this.connectionsMade += 1));
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      // A client that goes away before it has said everything is no request.
-      this.#serve(request, response).catch(() => response.destroy());
-    });
-  }
+  private constructor(public answers: ToolServerAnswers) {}
 
   static async listen(answers: ToolServerAnswers): Promise<ToolServer> {
-    const server = createServer({ cert: CERTIFICATE, key: KEY }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new ToolServer(server, answers);
+    const tools = new ToolServer(answers);
+    const server = createServer({ cert: CERTIFICATE, key: KEY }, (request, response) => {
+      // A client that goes away before it has said everything is no request.
+      tools.#serve(request, response).catch(() => response.destroy());
+    });
+    server.on('secureConnection', () => (tools.connectionsMade += 1));
+    tools.#server = await LoopbackServer.open(server);
+    return tools;
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.#server.port;
   }
 
   /** `https://127.0.0.1:…/tools` */
@@ -57,14 +53,11 @@ export class ToolServer {
 
   /** How many connections are open. */
   connections(): Promise<number> {
-    return new Promise((resolve) => this.server.getConnections((_error, count) => resolve(count)));
+    return this.#server.connections();
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return this.#server.close();
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {

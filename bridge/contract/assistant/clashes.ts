@@ -12,6 +12,13 @@ export interface Clash {
   places: readonly [first: string, other: string];
 }
 
+/** A sentence for whoever wrote the documents. */
+export function clashSentence({ over, value, places: [first, other] }: Clash): string {
+  return over === 'name'
+    ? `${other}: name is "${value}", which is the name of ${first} already; give it another.`
+    : `${other}: numbers has "${value}", which ${first} answers already; leave it to one of them.`;
+}
+
 /** Every name and every number that more than one assistant claims. */
 export function clashesAmong(all: readonly Kept[]): Clash[] {
   const claims = all.flatMap(({ place, name, numbers }) => [

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type WebSocket from 'ws';
 import { WebSocketServer } from 'ws';
+import { LoopbackServer } from '../../../simulator/network/loopback-server';
 import { StubStream } from './stub-stream';
 
 export interface StubRequest {
@@ -28,6 +28,7 @@ export class StubServer {
 
   readonly #answers: Record<string, Answer> = {};
   readonly #http = createServer((request, response) => void this.#answer(request, response));
+  #open!: LoopbackServer;
   readonly #ws = new WebSocketServer({ noServer: true });
 
   static async start(): Promise<StubServer> {
@@ -38,12 +39,12 @@ export class StubServer {
       if (server.onUpgrade !== undefined) server.onUpgrade(socket);
       else server.#ws.handleUpgrade(request, socket, head, (ws: WebSocket) => server.#accept(ws));
     });
-    await new Promise<void>((resolve) => server.#http.listen(0, '127.0.0.1', resolve));
+    server.#open = await LoopbackServer.open(server.#http);
     return server;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+    return `http://${this.#open.address}`;
   }
 
   get routes(): Record<string, string> {
@@ -61,9 +62,7 @@ export class StubServer {
 
   async close(): Promise<void> {
     for (const { socket } of this.upgrades) socket.destroy();
-    const closed = new Promise((resolve) => this.#http.close(resolve));
-    this.#http.closeAllConnections();
-    await closed;
+    await this.#open.close();
   }
 
   #accept(socket: WebSocket): void {
