@@ -16,7 +16,7 @@ import type { CallControl } from './call/legs';
 import type { CallMemory } from './call/memory';
 import { observers } from './call/observers';
 import type { ToolRunner } from './call/tool-runner';
-import { callerAlias } from './caller-alias';
+import { callerAlias } from './contract/caller-alias';
 import type { Assistants, Directory } from './contract/assistant/directory';
 import { HEALTH_PATH, READY_PATH } from './contract/paths';
 import type { Secret } from './contract/secret';

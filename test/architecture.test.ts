@@ -39,7 +39,7 @@ const ONLY_IN: Record<string, RegExp> = {
   '@aws-sdk/client-lambda': /^bridge\/tools\/lambda-invoker\.ts/,
   '@aws-sdk/client-s3': /^bridge\/records\/s3-store\.ts/,
   'aws-cdk-lib': /^(bin|lib)\//,
-  openai: /^bridge\/openai\/|^simulator\/assistant\//,
+  openai: /^bridge\/openai\/|^lambda\/voice\/turns\/|^simulator\/(assistant|responses)\//,
   '@openai/agents': /^bench\//,
   '@openai/agents-extensions': /^bench\//,
 };

@@ -69,4 +69,14 @@ export const METRICS = {
 
   /** Printed by the webhook: requests that Twilio did not sign. */
   signatureFailures: { name: 'SignatureFailures', unit: 'Count' },
+
+  /**
+   * Printed by the webhook where it answers turn by turn: from Twilio's request until its answer was ready, for each turn on which the
+   * text model was asked.
+   */
+  legacyTurnLatency: { name: 'LegacyTurnLatency', unit: 'Milliseconds' },
+  /** The text model gave no answer. */
+  legacyTurnFailures: { name: 'LegacyTurnFailures', unit: 'Count', by: 'Why' },
+  /** CoeFont should have spoken, and the caller heard Twilio's voice. */
+  legacySpeechFailures: { name: 'LegacySpeechFailures', unit: 'Count', by: 'Why' },
 } as const satisfies Record<string, Metric>;

@@ -6,6 +6,9 @@ export const VOICE_PATH = '/api/twilio/voice';
 /** Twilio posts here when `<Connect>` is over: the caller is still there, the stream is not. */
 export const ENDED_PATH = '/api/twilio/voice/ended';
 
+/** Twilio posts here what the caller said, where a call is answered turn by turn. */
+export const TURN_PATH = '/api/twilio/voice/turn';
+
 /** Twilio posts here when a stream starts, stops or fails. */
 export const STREAM_STATUS_PATH = '/api/twilio/stream-status';
 

@@ -2,6 +2,9 @@
 export interface SecretNames {
   openAiRealtimeApiKey: string;
   twilioAuthToken: string;
+  /** Of CoeFont's voice, where there is one. */
+  coeFontAccessKey: string;
+  coeFontAccessSecret: string;
 }
 
 /** `/voice-bridge/prod/twilio-auth-token`, and so on. */
@@ -10,5 +13,7 @@ export function secretNames(environment: string): SecretNames {
   return {
     openAiRealtimeApiKey: `${path}/openai-realtime-api-key`,
     twilioAuthToken: `${path}/twilio-auth-token`,
+    coeFontAccessKey: `${path}/coefont-access-key`,
+    coeFontAccessSecret: `${path}/coefont-access-secret`,
   };
 }

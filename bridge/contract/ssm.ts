@@ -3,7 +3,7 @@ import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/c
 /** As many as SSM gives at once. */
 const PARAMETERS_AT_ONCE = 10;
 /**
- * SSM answers within a tenth of a second. Twilio waits 15 s for the webhook and its Lambda has 10, so that one which does not
+ * SSM answers within a tenth of a second. Twilio waits 15 s for the webhook and its Lambda has 14, so that one which does not
  * answer must be given up sooner: two attempts of so long each.
  */
 const ANSWER_DUE_MS = 2_000;

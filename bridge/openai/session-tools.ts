@@ -1,9 +1,6 @@
 import type { RealtimeToolsConfigUnion } from 'openai/resources/realtime/realtime';
+import { hangUpTool, transferTool } from '../contract/assistant/call-tools';
 import type { Assistant } from '../contract/assistant/document';
-
-const HANG_UP = 'Ends the phone call. Say goodbye first; the call ends once that was heard.';
-const TRANSFER_CALL =
-  'Transfers the caller to somebody else, who then has the call. Say first that you transfer them; it is done once that was heard.';
 
 /** The assistant's tools as the model is told of them. */
 export function sessionTools(
@@ -13,12 +10,9 @@ export function sessionTools(
   return tools.map((tool): RealtimeToolsConfigUnion => {
     switch (tool.type) {
       case 'hang_up':
-        return toolOf('hang_up', tool.description ?? HANG_UP, {});
-      case 'transfer_call': {
-        const who = destinations.map(({ name, description }) => `${name}: ${description}`).join('\n');
-        const destination = { type: 'string', enum: destinations.map(({ name }) => name), description: who };
-        return toolOf('transfer_call', tool.description ?? TRANSFER_CALL, { destination });
-      }
+        return { type: 'function', ...hangUpTool(tool.description) };
+      case 'transfer_call':
+        return { type: 'function', ...transferTool(destinations, tool.description) };
       case 'lambda':
       case 'https':
         return {
@@ -42,18 +36,4 @@ export function sessionTools(
       }
     }
   });
-}
-
-function toolOf(
-  name: string,
-  description: string,
-  properties: Record<string, unknown>,
-): RealtimeToolsConfigUnion {
-  const required = Object.keys(properties);
-  return {
-    type: 'function',
-    name,
-    description,
-    parameters: { type: 'object', properties, required, additionalProperties: false },
-  };
 }

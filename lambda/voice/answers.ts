@@ -1,44 +1,43 @@
-import type { KnownAssistant } from '../../bridge/contract/assistant/directory';
 import { CALL_ID_LIFETIME_S, signCallId } from '../../bridge/contract/call-id';
 import { readEndedQuery, writeEndedQuery } from '../../bridge/contract/ended-query';
-import { apologyIn } from './apology';
-import { type Form, parameter } from './form';
+import { parameter } from './form';
 import { failedConnects, nextRung } from './ladder';
+import { Language } from './language';
 import { emptyReply, type Reply, twimlReply } from './reply';
 import type { VoiceSettings } from './settings';
+import type { SignedRequest } from './signed-request';
 import { apologyTwiml, connectTwiml, dialTwiml, hangUpTwiml, nothingTwiml } from './twiml';
+import type { TurnByTurn } from './turns/turn-by-turn';
 import type { WebhookLog } from './webhook-log';
 
-/** A request that Twilio has signed, about a call. */
-export interface SignedRequest {
-  callSid: string;
-  form: Form;
-  rawQueryString: string;
-  /** The token that it was signed with. */
-  authToken: string;
-  /** Who answers the dialled number. */
-  assistant: KnownAssistant;
-  /** The time in unix seconds. */
-  nowS: number;
+/** What an answer is made with. */
+export interface AnswerParts {
+  settings: VoiceSettings;
+  log: WebhookLog;
+  /** Answers without the bridge; none where the settings have no key for it. */
+  turnByTurn: TurnByTurn | undefined;
 }
 
 /** Stream errors are free text of unknown length. */
 const STREAM_ERROR_CHARACTERS_AT_MOST = 200;
 
-/** The phone rings: the call is connected to the bridge. */
-export function answerCall(request: SignedRequest, settings: VoiceSettings, log: WebhookLog): Reply {
+/** The phone rings: the call is connected to the bridge, or answered turn by turn. */
+export function answerCall(request: SignedRequest, parts: AnswerParts): Reply | Promise<Reply> {
+  const { settings, log, turnByTurn } = parts;
   const { callSid, assistant, nowS } = request;
   const facts = { callSid, assistant: assistant.name };
   if (!settings.useOpenAiRealtime) {
-    log.warn('call answered', { ...facts, outcome: 'apologise', reason: 'assistant-off' });
-    return twimlReply(apologyTwiml(apologyIn(assistant.language, 'unavailable')));
+    if (turnByTurn !== undefined) return turnByTurn.greet(request, log);
+    log.error('call answered', { ...facts, outcome: 'apologise', reason: 'assistant-off' });
+    return twimlReply(apologyTwiml(new Language(assistant.language).words('unavailable')));
   }
   log.info('call answered', { ...facts, outcome: 'connect' });
   return connect(request, settings, { failedConnects: 0, begunS: nowS });
 }
 
 /** A connect is over and the call is not: the next rung of the ladder. */
-export function climbLadder(request: SignedRequest, settings: VoiceSettings, log: WebhookLog): Reply {
+export function climbLadder(request: SignedRequest, parts: AnswerParts): Reply | Promise<Reply> {
+  const { settings, log, turnByTurn } = parts;
   const { callSid, form, rawQueryString, nowS, assistant } = request;
   const query = readEndedQuery(rawQueryString);
   const failed = failedConnects(query, nowS);
@@ -48,9 +47,9 @@ export function climbLadder(request: SignedRequest, settings: VoiceSettings, log
     isTransfer: query.isTransfer === true,
     failedConnects: failed,
     mayReconnect: settings.useOpenAiRealtime,
+    mayGoOn: turnByTurn !== undefined,
     fallbackNumber: assistant.fallbackNumber ?? settings.fallbackNumber,
   });
-  const apology = apologyIn(assistant.language, 'lost');
   const facts = { callSid, outcome: rung.name, attempt: failed };
   const { begunS } = query;
 
@@ -67,17 +66,29 @@ export function climbLadder(request: SignedRequest, settings: VoiceSettings, log
     case 'reconnect':
       log.warn('connect ended', facts);
       return connect(request, settings, { failedConnects: rung.attempt - 1, begunS, waitS: rung.waitS });
+    case 'go-on':
+      if (turnByTurn === undefined) throw new Error('There is no way to go on turn by turn.');
+      return turnByTurn.goOn(request, log, rung.phrase, begunS ?? nowS);
     case 'dial':
       log.error('connect ended', facts);
       return twimlReply(dialTwiml(rung.number, settings.publicBaseUrl));
     case 'apologise':
       log.error('connect ended', facts);
-      return twimlReply(apologyTwiml(apology));
+      return twimlReply(apologyTwiml(new Language(assistant.language).words('lost')));
   }
 }
 
+/** What the caller said, where the call goes turn by turn: to its end, whatever an operator switches on meanwhile. */
+export function takeTurn(request: SignedRequest, parts: AnswerParts): Reply | Promise<Reply> {
+  const { log, turnByTurn } = parts;
+  if (turnByTurn !== undefined) return turnByTurn.takeTurn(request, log);
+  const { callSid, assistant } = request;
+  log.error('turn taken', { callSid, outcome: 'apologise', reason: 'no-text-model' });
+  return twimlReply(apologyTwiml(new Language(assistant.language).words('lost')));
+}
+
 /** Twilio tells how a stream fares; only the log has a use for it. */
-export function noteStreamStatus({ callSid, form }: SignedRequest, _: VoiceSettings, log: WebhookLog): Reply {
+export function noteStreamStatus({ callSid, form }: SignedRequest, { log }: AnswerParts): Reply {
   const streamEvent = parameter(form, 'StreamEvent');
   const facts = {
     callSid,
@@ -114,7 +125,7 @@ function connect(
       publicStreamUrl,
       callId: signCallId(authToken, callSid, expiresAtS),
       whenOver: writeEndedQuery({ attempt: connect, sinceS: nowS, begunS }),
-      wait: waitS === 0 ? undefined : { ...apologyIn(assistant.language, 'wait'), lengthS: waitS },
+      wait: waitS === 0 ? undefined : { ...new Language(assistant.language).words('wait'), lengthS: waitS },
       parameters: {
         from: parameter(form, 'From'),
         to: parameter(form, 'To'),

@@ -9,7 +9,8 @@ import type { EndedQuery } from '../../bridge/contract/ended-query';
  *                                                                        ▼
  *                                                                    apologise
  *
- * A call that the assistant transferred, and that nobody answered there, comes back to it.
+ * Where no number is known, and where the Realtime API is switched off, the call goes on turn by turn instead. A call that the
+ * assistant transferred, and that nobody answered there, comes back to it.
  */
 export type Rung =
   | { name: 'caller-gone' }
@@ -18,6 +19,8 @@ export type Rung =
   /** `attempt`: how many connects will have failed when this one has. `waitS`: how long the caller is to wait first. */
   | { name: 'reconnect'; attempt: number; waitS: number }
   | { name: 'return' }
+  /** The conversation goes on turn by turn, with this phrase. */
+  | { name: 'go-on'; phrase: 'interrupted' | 'nobody' }
   | { name: 'dial'; number: string }
   | { name: 'apologise' };
 
@@ -45,24 +48,30 @@ export interface Fall {
   isTransfer: boolean;
   /** How many connects have failed; none where the request did not say it plainly. */
   failedConnects: number | undefined;
-  /** False while the assistant is switched off: a reconnect would only fail again. */
+  /** False while the Realtime API is switched off: a reconnect would only fail again. */
   mayReconnect: boolean;
+  /** Whether calls can be answered turn by turn. */
+  mayGoOn: boolean;
   fallbackNumber: string | undefined;
 }
 
 /** The rung for a call that has just fallen. */
 export function nextRung(fall: Fall): Rung {
-  const { callStatus, dialCallStatus, isTransfer, failedConnects, mayReconnect, fallbackNumber } = fall;
+  const { callStatus, dialCallStatus, isTransfer, failedConnects, mayReconnect, mayGoOn, fallbackNumber } =
+    fall;
   if (callStatus !== undefined && OVER.has(callStatus)) return { name: 'caller-gone' };
   if (dialCallStatus !== undefined) {
     if (DIAL_ANSWERED.has(dialCallStatus)) return { name: 'hang-up' };
-    return isTransfer && mayReconnect ? { name: 'return' } : { name: 'apologise' };
+    if (isTransfer && mayReconnect) return { name: 'return' };
+    return isTransfer && mayGoOn ? { name: 'go-on', phrase: 'nobody' } : { name: 'apologise' };
   }
   // A count that cannot be read is taken for the last one: a call must never go round in circles.
   if (mayReconnect && failedConnects !== undefined && failedConnects <= RECONNECTS_AT_MOST) {
     const waitS = failedConnects < RECONNECTS_AT_MOST ? 0 : LAST_RECONNECT_WAITS_S;
     return { name: 'reconnect', attempt: failedConnects + 1, waitS };
   }
+  if (mayGoOn && (!mayReconnect || fallbackNumber === undefined))
+    return { name: 'go-on', phrase: 'interrupted' };
   return fallbackNumber === undefined ? { name: 'apologise' } : { name: 'dial', number: fallbackNumber };
 }
 

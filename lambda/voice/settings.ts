@@ -14,6 +14,8 @@ export interface VoiceSettings {
   publicStreamUrl: string;
   useOpenAiRealtime: boolean;
   authToken: Secret;
+  /** What answers turn by turn; none where there is no key for the text model. */
+  turns: TurnSettings | undefined;
   /** A human who takes the calls that could not be connected, where the assistant names none. */
   fallbackNumber: string | undefined;
   /** Of whoever answers where nobody has written an assistant. */
@@ -24,6 +26,16 @@ export interface VoiceSettings {
   /** Under which name this service's metrics are told from those of another. */
   serviceName: string;
   logLevel: LogLevel;
+}
+
+/** What a team decides about answering turn by turn. */
+export interface TurnSettings {
+  apiKey: Secret;
+  responsesUrl: string;
+  /** The text model of assistants that name none. */
+  model: string;
+  /** None where nobody has given its keys: callers hear Twilio's voices. */
+  coeFont: { url: string; accessKey: Secret; accessSecret: Secret } | undefined;
 }
 
 /** The levels that the bridge's logger and this one both know. */
@@ -69,6 +81,9 @@ const schema = z.object({
     'en',
   ),
   DEFAULT_ASSISTANT: z.optional(z.string()),
+  OPENAI_TEXT_MODEL: z._default(z.string(), 'gpt-5.4-mini'),
+  OPENAI_RESPONSES_URL: url('OPENAI_RESPONSES_URL', 'https://api.openai.com/v1/responses'),
+  COEFONT_URL: url('COEFONT_URL', 'https://api.coefont.cloud/v2/text2speech'),
   SERVICE_NAME: z._default(
     z.string().check(
       z.regex(SERVICE_NAME_PATTERN, {
@@ -99,13 +114,32 @@ export function readSettings(env: NodeJS.ProcessEnv): VoiceSettings {
       'TWILIO_AUTH_TOKEN must be set, but is not; set it, or set TWILIO_AUTH_TOKEN_PARAMETER to the name of an SSM parameter.',
     );
   }
-  if (!parsed.success || authToken === undefined) throw new SettingsError(problems);
+  const accessKey = secretFromEnv(env, 'COEFONT_ACCESS_KEY');
+  const accessSecret = secretFromEnv(env, 'COEFONT_ACCESS_SECRET');
+  if ((accessKey === undefined) !== (accessSecret === undefined)) {
+    const missing = accessKey === undefined ? 'COEFONT_ACCESS_KEY' : 'COEFONT_ACCESS_SECRET';
+    problems.push(
+      `${missing} must be set beside the other of CoeFont's two keys, but is not; set both, as values or as names of SSM parameters (…_PARAMETER), or neither.`,
+    );
+  }
+  if (!parsed.success || authToken === undefined || problems.length > 0) throw new SettingsError(problems);
 
+  const {
+    OPENAI_RESPONSES_URL: responsesUrl,
+    OPENAI_TEXT_MODEL: model,
+    COEFONT_URL: coeFontUrl,
+  } = parsed.data;
+  const apiKey = secretFromEnv(env, 'OPENAI_REALTIME_API_KEY');
+  const coeFont =
+    accessKey === undefined || accessSecret === undefined
+      ? undefined
+      : { url: coeFontUrl, accessKey, accessSecret };
   return {
     publicBaseUrl: parsed.data.PUBLIC_BASE_URL,
     publicStreamUrl: parsed.data.PUBLIC_STREAM_URL,
     useOpenAiRealtime: parsed.data.USE_OPENAI_REALTIME === 'true',
     authToken,
+    turns: apiKey === undefined ? undefined : { apiKey, responsesUrl, model, coeFont },
     fallbackNumber: parsed.data.FALLBACK_NUMBER,
     assistantLanguage: parsed.data.ASSISTANT_LANGUAGE,
     assistants: assistantSource(env, parsed.data.ASSISTANT_LANGUAGE),
@@ -121,6 +155,19 @@ function origin(name: string, scheme: 'https' | 'wss') {
     `be an origin such as ${scheme}://voice.example.com, without path, query or slash at the end`,
   );
   return z.string({ error }).check(z.refine((value) => isOrigin(value, scheme), { error }));
+}
+
+/** Where a service is; only on a laptop does it do without TLS. */
+function url(name: string, otherwise: string) {
+  const error = must(name, `be an https URL such as ${otherwise}`);
+  return z._default(z.string().check(z.refine(isSafeUrl, { error })), otherwise);
+}
+
+function isSafeUrl(value: string): boolean {
+  const parsed = URL.parse(value);
+  return (
+    parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK_HOSTS.has(parsed.hostname))
+  );
 }
 
 function isOrigin(value: string, scheme: 'https' | 'wss'): boolean {

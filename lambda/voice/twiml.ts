@@ -1,7 +1,7 @@
 import { ENDED_PATH, MEDIA_STREAM_PATH, STREAM_STATUS_PATH } from '../../bridge/contract/paths';
 import { type StreamParameters, writeStreamParameters } from '../../bridge/contract/stream-parameters';
-import type { Apology } from './apology';
-import { type Verb, voiceResponse } from './response';
+import type { Words } from './language';
+import { type Verb, voiceResponse, withoutNonXml } from './response';
 
 /** A connection of one call to the bridge. */
 export interface Connection {
@@ -12,14 +12,12 @@ export interface Connection {
   /** What Twilio tells the webhook when this connect is over, as a query. */
   whenOver: string;
   /** What is said first, and how long the caller then waits. */
-  wait: (Apology & { lengthS: number }) | undefined;
+  wait: (Words & { lengthS: number }) | undefined;
   parameters: StreamParameters;
 }
 
 /** Twilio refuses a `<Parameter>` whose name and value together have 500 characters or more. */
 const PARAMETER_CHARACTERS_AT_MOST = 499;
-/** What XML 1.0 cannot say; a caller's name for himself is free text, and the XML builder throws on these. */
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** Connects the call to the bridge; when that is over, Twilio asks what comes next. */
 export function connectTwiml(connection: Connection): string {
@@ -41,7 +39,7 @@ export function connectTwiml(connection: Connection): string {
 }
 
 /** Apologises and hangs up. */
-export function apologyTwiml({ text, speaker }: Apology): string {
+export function apologyTwiml({ text, speaker }: Words): string {
   return voiceResponse([{ say: speaker, text }, { hangup: {} }]);
 }
 
@@ -61,7 +59,7 @@ export function nothingTwiml(): string {
 }
 
 function parameterValue(name: string, value: string): string {
-  const cut = value.replace(NOT_XML, '').slice(0, PARAMETER_CHARACTERS_AT_MOST - name.length);
+  const cut = withoutNonXml(value).slice(0, PARAMETER_CHARACTERS_AT_MOST - name.length);
   // The cut may have gone through the middle of a character.
-  return cut.replace(NOT_XML, '');
+  return withoutNonXml(cut);
 }

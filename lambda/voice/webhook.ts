@@ -2,13 +2,16 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 import { builtInAssistant } from '../../bridge/contract/assistant/built-in';
 import { Directory, type KnownAssistant } from '../../bridge/contract/assistant/directory';
-import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../../bridge/contract/paths';
+import { ENDED_PATH, STREAM_STATUS_PATH, TURN_PATH, VOICE_PATH } from '../../bridge/contract/paths';
 import type { Secret } from '../../bridge/contract/secret';
-import { answerCall, climbLadder, noteStreamStatus, type SignedRequest } from './answers';
+import { answerCall, type AnswerParts, climbLadder, noteStreamStatus, takeTurn } from './answers';
 import { parameter, readForm } from './form';
 import { refusal, type Reply } from './reply';
-import { readSettings, type VoiceSettings } from './settings';
+import { readSettings } from './settings';
 import { verifySignature } from './signature';
+import type { SignedRequest } from './signed-request';
+import { turnByTurn } from './turns/parts';
+import { TURN_DUES, type TurnDues } from './turns/turn-dues';
 import { webhookLog, type WebhookLog } from './webhook-log';
 import { type PrintMetric, WebhookMetrics } from './webhook-metrics';
 
@@ -22,13 +25,16 @@ export interface WebhookDependencies {
   nowS?: () => number;
   logger?: WebhookLog;
   printMetric?: PrintMetric;
+  /** How long the parts of a turn may take. @default TURN_DUES */
+  turnDues?: Partial<TurnDues>;
 }
 
-type Answer = (request: SignedRequest, settings: VoiceSettings, log: WebhookLog) => Reply;
+type Answer = (request: SignedRequest, parts: AnswerParts) => Reply | Promise<Reply>;
 
 const ANSWERS = new Map<string, Answer>([
   [VOICE_PATH, answerCall],
   [ENDED_PATH, climbLadder],
+  [TURN_PATH, takeTurn],
   [STREAM_STATUS_PATH, noteStreamStatus],
 ]);
 
@@ -52,12 +58,16 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
   });
   const metrics = new WebhookMetrics(settings.serviceName, dependencies.printMetric);
 
+  const dues = { ...TURN_DUES, ...dependencies.turnDues };
+  const parts = { settings, log, turnByTurn: turnByTurn(settings, { metrics, nowS, dues }) };
+
   const refuse = (reply: Reply, reason: string): Reply => {
     log.warn('request refused', { outcome: 'refused', reason, status: reply.statusCode });
     return reply;
   };
 
   const respond: VoiceWebhook = async (event) => {
+    const startedMs = performance.now();
     const answer = ANSWERS.get(event.rawPath);
     if (answer === undefined) return refuse(refusal(404, 'Nothing is served at this path.'), 'unknown-path');
     if (event.requestContext.http.method !== 'POST') {
@@ -84,8 +94,8 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
     const { rawQueryString } = event;
     const { authToken: knownToken } = verdict;
     const assistant = await whoAnswers(directory, parameter(form, 'To'), settings.assistantLanguage);
-    const request = { callSid, form, rawQueryString, authToken: knownToken, nowS: nowS(), assistant };
-    return answer(request, settings, log);
+    const facts = { callSid, form, rawQueryString, authToken: knownToken, nowS: nowS(), startedMs };
+    return answer({ ...facts, assistant }, parts);
   };
 
   return async (event) => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { WebSocket, WebSocketServer } from 'ws';
-import { callerAlias } from '../../bridge/caller-alias';
+import { callerAlias } from '../../bridge/contract/caller-alias';
 import type { CallObserver } from '../../bridge/call/observer';
 import { Directory } from '../../bridge/contract/assistant/directory';
 import { signCallId } from '../../bridge/contract/call-id';

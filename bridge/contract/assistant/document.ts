@@ -54,6 +54,22 @@ const destination = fields({
   description: text(),
 });
 
+/** How it answers while the Realtime API is switched off: turn by turn, with a text model and a voice of its own. */
+const legacy = fields({
+  /** The text model; without it the stack's. */
+  model: z.optional(text()),
+  /** CoeFont's voice; without it, and wherever CoeFont fails, callers hear Twilio's voice of the language. */
+  coefont: z.optional(
+    fields({
+      voice: z
+        .string('must be the UUID of a CoeFont voice')
+        .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the UUID of a CoeFont voice')),
+      /** 1 is the voice's own. */
+      speed: z._default(aNumberOf(0.1, 10), 1),
+    }),
+  ),
+});
+
 const document = fields({
   name: z
     .string('must be a name')
@@ -93,6 +109,7 @@ const document = fields({
   tools: z._default(tools, []),
   /** Dialled when a call cannot be connected; instead of the stack's. */
   fallbackNumber: z.optional(E164),
+  legacy: z.prefault(legacy, {}),
 }).check(
   z.refine(({ destinations }) => isUnique(destinations.map(({ name }) => name)), {
     path: ['destinations'],

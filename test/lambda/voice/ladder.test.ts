@@ -8,6 +8,7 @@ const FALL: Fall = {
   isTransfer: false,
   failedConnects: 1,
   mayReconnect: true,
+  mayGoOn: false,
   fallbackNumber: '+15005550006',
 };
 
@@ -76,10 +77,46 @@ describe('the ladder', () => {
     });
   });
 
-  it('apologises for a transfer in vain when an operator has switched the assistant off', () => {
+  it('apologises for a transfer in vain when an operator has switched the Realtime API off', () => {
     const fall = { ...FALL, isTransfer: true, dialCallStatus: 'busy', mayReconnect: false };
 
     expect(nextRung(fall)).toEqual({ name: 'apologise' });
+  });
+
+  describe('where calls can be answered turn by turn', () => {
+    const GOES_ON: Fall = { ...FALL, mayGoOn: true };
+
+    it.each([1, 3, undefined])(
+      'goes on so at once when an operator has switched the Realtime API off, whatever failed: %s',
+      (failedConnects) => {
+        expect(nextRung({ ...GOES_ON, mayReconnect: false, failedConnects })).toEqual({
+          name: 'go-on',
+          phrase: 'interrupted',
+        });
+      },
+    );
+
+    it('goes on so in place of an apology', () => {
+      expect(nextRung({ ...GOES_ON, failedConnects: 3, fallbackNumber: undefined })).toEqual({
+        name: 'go-on',
+        phrase: 'interrupted',
+      });
+    });
+
+    it('connects again first, and dials a human whom somebody has named', () => {
+      expect(nextRung({ ...GOES_ON, failedConnects: 2 })).toMatchObject({ name: 'reconnect' });
+      expect(nextRung({ ...GOES_ON, failedConnects: 3 })).toMatchObject({ name: 'dial' });
+    });
+
+    it('tells a caller whom nobody answered after a transfer, when the Realtime API is switched off', () => {
+      const fall = { ...GOES_ON, isTransfer: true, dialCallStatus: 'busy', mayReconnect: false };
+
+      expect(nextRung(fall)).toEqual({ name: 'go-on', phrase: 'nobody' });
+    });
+
+    it('apologises when nobody answers who was dialled as the last resort', () => {
+      expect(nextRung({ ...GOES_ON, dialCallStatus: 'no-answer' })).toEqual({ name: 'apologise' });
+    });
   });
 
   it('lets a caller go who hung up while being transferred', () => {

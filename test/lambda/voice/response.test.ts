@@ -1,5 +1,5 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-import { type Verb, voiceResponse } from '../../../lambda/voice/response';
+import { type Sound, type Verb, voiceResponse, withoutNonXml } from '../../../lambda/voice/response';
 
 type Connect = Extract<Verb, { connect: unknown }>;
 
@@ -7,7 +7,11 @@ type Connect = Extract<Verb, { connect: unknown }>;
 function twilios(verbs: readonly Verb[]): string {
   const response = new VoiceResponse();
   for (const verb of verbs) {
-    if ('say' in verb) response.say(verb.say, verb.text);
+    if ('say' in verb || 'play' in verb) sound(response, verb);
+    else if ('gather' in verb) {
+      const gather = response.gather(verb.gather);
+      for (const one of verb.prompt) sound(gather, one);
+    } else if ('redirect' in verb) response.redirect(verb.redirect, verb.url);
     else if ('pause' in verb) response.pause(verb.pause);
     else if ('dial' in verb) response.dial(verb.dial, verb.text);
     else if ('hangup' in verb) response.hangup();
@@ -19,11 +23,25 @@ function twilios(verbs: readonly Verb[]): string {
   return response.toString();
 }
 
+function sound(parent: Pick<VoiceResponse, 'say' | 'play'>, verb: Sound): void {
+  if ('say' in verb) parent.say(verb.say, verb.text);
+  else parent.play(verb.play, verb.url);
+}
+
 /** Every verb that we write, with one text wherever a text may stand. */
 function everywhere(text: string): readonly Verb[] {
   return [
     { say: { language: 'ja-JP', voice: text as 'alice' }, text },
+    { play: {}, url: text },
     { pause: { length: 5 } },
+    {
+      gather: { input: ['dtmf', 'speech'], numDigits: 1, bargeIn: false, finishOnKey: '', action: text },
+      prompt: [
+        { say: { voice: text as 'alice' }, text },
+        { play: { loop: 1 }, url: text },
+      ],
+    },
+    { redirect: { method: 'POST' }, url: text },
     { dial: { action: text, method: 'POST' }, text },
     {
       connect: { action: text, method: 'POST' },
@@ -78,6 +96,13 @@ describe('a TwiML document', () => {
     }
   });
 
+  it('can say whatever is left of a text without what XML cannot say', () => {
+    const text = withoutNonXml('a\u0000b\u001b[0m c\ud800 d\uffff 😀');
+
+    expect(text).toBe('ab[0m c d 😀');
+    expect(voiceResponse(everywhere(text))).toBe(twilios(everywhere(text)));
+  });
+
   it('is what Twilio’s builder writes for any text', () => {
     const random = seeded(20_261_124);
     for (let run = 0; run < 1_000; run += 1) {
@@ -100,6 +125,7 @@ describe('a TwiML document', () => {
       'with numbers and truth values',
       [{ dial: { timeout: 0, answerOnBridge: false }, text: '+15005550006' }],
     ],
+    ['that listens without a word', [{ gather: { input: ['speech'], timeout: 5 }, prompt: [] }]],
     ['with the same verb twice', [{ pause: { length: 1 } }, { pause: { length: 2 } }]],
   ])('%s is what Twilio’s builder writes', (_, verbs) => {
     expect(voiceResponse(verbs)).toBe(twilios(verbs));

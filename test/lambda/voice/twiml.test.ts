@@ -1,4 +1,4 @@
-import { apologyIn } from '../../../lambda/voice/apology';
+import { Language } from '../../../lambda/voice/language';
 import {
   apologyTwiml,
   type Connection,
@@ -46,7 +46,7 @@ describe('the TwiML', () => {
   });
 
   it('says so before it lets a caller wait', () => {
-    const wait = { ...apologyIn('en', 'wait'), lengthS: 5 };
+    const wait = { ...new Language('en').words('wait'), lengthS: 5 };
 
     expect(connectTwiml({ ...CONNECTION, wait })).toContain(
       '<Response><Say language="en-US" voice="Polly.Joanna-Neural">We are sorry. One moment, please.</Say>' +
@@ -92,13 +92,13 @@ describe('the TwiML', () => {
   });
 
   it('apologises in Japanese', () => {
-    expect(apologyTwiml(apologyIn('ja-JP', 'lost'))).toMatch(
+    expect(apologyTwiml(new Language('ja-JP').words('lost'))).toMatch(
       /<Response><Say language="ja-JP" voice="Polly\.Kazuha-Neural">申し訳ございません。.+<\/Say><Hangup\/><\/Response>$/,
     );
   });
 
-  it.each(['en', 'EN-gb', 'fi', ''])('apologises in English to a service in "%s"', (language) => {
-    expect(apologyTwiml(apologyIn(language, 'unavailable'))).toMatch(
+  it.each(['en', 'en-us', 'fi', ''])('apologises in English to a service in "%s"', (language) => {
+    expect(apologyTwiml(new Language(language).words('unavailable'))).toMatch(
       /<Say language="en-US" voice="Polly\.Joanna-Neural">.+not available at the moment.+<\/Say><Hangup\/>/,
     );
   });

@@ -29,6 +29,7 @@ describe('an assistant’s document', () => {
         keys: { terminator: '#', interDigitSeconds: 3, mostDigits: 32, actions: {}, redact: true },
         destinations: [],
         tools: [],
+        legacy: {},
       },
     });
   });
@@ -87,6 +88,12 @@ describe('an assistant’s document', () => {
     ],
     ['a transfer', { destinations: [KITCHEN], tools: [{ type: 'transfer_call' }] }],
     ['a fallback', { fallbackNumber: '+15005550006' }],
+    [
+      'another model and voice while the Realtime API is off',
+      {
+        legacy: { model: 'gpt-5.4', coefont: { voice: '2b174967-1a8a-42e4-b1ae-5f6548cfa05d', speed: 0.1 } },
+      },
+    ],
   ])('may have %s', (_, fields) => {
     expect(readAssistant({ ...LEAST, ...fields })).toMatchObject({ assistant: { ...LEAST, ...fields } });
   });
@@ -118,6 +125,14 @@ describe('an assistant’s document', () => {
     ],
     [{ greeting: { say: '' } }, 'greeting.say must not be empty; it is "".'],
     [{ closingWords: null }, 'closingWords must be a text; it is null.'],
+    [
+      { legacy: { coefont: { voice: 'Allial' } } },
+      'legacy.coefont.voice must be the UUID of a CoeFont voice; it is "Allial".',
+    ],
+    [
+      { legacy: { coefont: { voice: '2b174967-1a8a-42e4-b1ae-5f6548cfa05d', speed: 11 } } },
+      'legacy.coefont.speed must be a number from 0.1 to 10; it is 11.',
+    ],
     [
       { turnDetection: { type: 'none' } },
       'turnDetection.type must be "server_vad" or "semantic_vad"; it is "none".',

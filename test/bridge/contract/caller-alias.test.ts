@@ -1,4 +1,4 @@
-import { callerAlias } from '../../bridge/caller-alias';
+import { callerAlias } from '../../../bridge/contract/caller-alias';
 
 const NUMBER = '+819012345678';
 
