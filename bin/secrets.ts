@@ -1,4 +1,4 @@
-import { secretNames } from '../bridge/contract/secret-names';
+import { type SecretNames, secretNames } from '../bridge/contract/secret-names';
 import { CancelledError, HiddenAnswers } from '../terminal/hidden-answers';
 import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
 import { environments } from './environments';
@@ -27,15 +27,26 @@ async function main(): Promise<void> {
     for (const kind of SECRET_KINDS) {
       const value = given.find((answer) => answer.kind === kind)?.value;
       if (value !== undefined && !dryRun) await store.put(names[kind.key], value, kmsKey);
+      // Most installations have no CoeFont, and nothing of it to leave as it is.
+      if (value === undefined && kind.stackParameter !== undefined) continue;
       const done = value === undefined ? 'left as it is' : dryRun ? 'would be written' : 'written';
       console.log(`${names[kind.key]}  ${done} (${region})`);
     }
   } finally {
     store.close();
   }
+  const hasOptional = given.some(({ kind }) => kind.stackParameter !== undefined);
+  const parameters = hasOptional ? parametersOfOptional(names, environment) : '';
   console.log(
-    `Next: npx cdk deploy --all -c env=${environment}; what is deployed already reads them within five minutes.`,
+    `Next: npx cdk deploy --all -c env=${environment}${parameters}; what is deployed already reads them within five minutes.`,
   );
+}
+
+/** What a stack has to be told once before it uses what it can do without; all of it, because it takes no half of it. */
+function parametersOfOptional(names: SecretNames, environment: string): string {
+  return SECRET_KINDS.filter(({ stackParameter }) => stackParameter !== undefined)
+    .map((kind) => ` --parameters VoiceBridge-${environment}:${kind.stackParameter}=${names[kind.key]}`)
+    .join('');
 }
 
 async function askAll(answers: HiddenAnswers): Promise<{ kind: SecretKind; value: string }[]> {

@@ -1,12 +1,14 @@
 import {
   aws_cloudwatch as cloudwatch,
   aws_elasticloadbalancingv2 as elb,
-  type aws_lambda as lambda,
   Duration,
+  Fn,
+  Token,
 } from 'aws-cdk-lib';
 import { METRICS } from '../bridge/contract/metrics';
-import type { BridgeService } from './bridge-service';
+import type { PlannedAlarm, Watched } from './planned-alarm';
 import { serviceMetric } from './service-metric';
+import { turnAlarms } from './turn-alarms';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } =
   cloudwatch.ComparisonOperator;
@@ -17,32 +19,6 @@ const CALLS_THAT_SAY_SOMETHING = 5;
 /** Of a hundred calls less than one record is on its way at a time. */
 const RECORDS_THAT_WAIT = 3;
 
-/** One alarm: what it watches, and what it tells a person who was asleep. Its name is its section in the runbook. */
-export interface PlannedAlarm {
-  readonly name: string;
-  /** What happened. */
-  readonly happened: string;
-  /** What the caller notices. */
-  readonly callers: string;
-  /** Somebody is woken; otherwise somebody reads it in the morning. */
-  readonly pages: boolean;
-  readonly metric: cloudwatch.IMetric;
-  readonly comparison: cloudwatch.ComparisonOperator;
-  readonly threshold: number;
-  /** So many of so many periods in a row. */
-  readonly outOf: readonly [breaching: number, periods: number];
-  /** What no data means: by default that nobody called, which is fine. */
-  readonly missingIsBad?: boolean;
-}
-
-export interface Watched {
-  readonly serviceName: string;
-  readonly bridge: BridgeService;
-  readonly loadBalancer: elb.IApplicationLoadBalancer;
-  readonly webhook: lambda.Function;
-  readonly minTasks: number;
-}
-
 /** Every alarm there is. */
 export function plannedAlarms(watched: Watched): PlannedAlarm[] {
   return [
@@ -51,6 +27,7 @@ export function plannedAlarms(watched: Watched): PlannedAlarm[] {
     ...records(watched),
     ...capacity(watched),
     ...doors(watched),
+    ...turnAlarms(watched),
   ];
 }
 
@@ -82,7 +59,7 @@ function callers({ serviceName }: Watched): PlannedAlarm[] {
     {
       name: 'CallsFail',
       happened: 'More than 5 % of the calls ended because something failed.',
-      callers: 'Their call is connected again, handed to a human, or ends with an apology.',
+      callers: 'Their call is connected again, handed to a human, or goes on turn by turn.',
       pages: true,
       metric: new cloudwatch.MathExpression({
         label: 'failed calls, %',
@@ -100,7 +77,8 @@ function callers({ serviceName }: Watched): PlannedAlarm[] {
     {
       name: 'HeartbeatMissing',
       happened: 'No task has reported for three minutes.',
-      callers: 'Nobody is answered, unless only the reports are missing.',
+      callers:
+        'After three vain connects they are handed to a human or answered turn by turn, unless only the reports are missing.',
       pages: true,
       metric: of(METRICS.activeCalls, 'SampleCount'),
       comparison: LESS_THAN_THRESHOLD,
@@ -199,14 +177,14 @@ function capacity({ bridge, minTasks }: Watched): PlannedAlarm[] {
 }
 
 /** Where calls come in. */
-function doors({ serviceName, loadBalancer, bridge, webhook }: Watched): PlannedAlarm[] {
+function doors({ serviceName, loadBalancer, bridge, webhook, isRealtime }: Watched): PlannedAlarm[] {
   const sum = { statistic: 'Sum', period: MINUTE };
   const door = { comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD, outOf: [3, 5] } as const;
   return [
     {
       name: 'LoadBalancerErrors',
       happened: 'The load balancer answered streams with errors of its own (5xx).',
-      callers: 'Their call is connected again, or ends with an apology.',
+      callers: 'Their call is connected again, handed to a human, or goes on turn by turn.',
       pages: true,
       metric: loadBalancer.metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, sum),
       threshold: 5,
@@ -215,7 +193,7 @@ function doors({ serviceName, loadBalancer, bridge, webhook }: Watched): Planned
     {
       name: 'ConnectionsRejected',
       happened: 'The load balancer turned connections away because it had too many.',
-      callers: 'Their call is connected again, or ends with an apology.',
+      callers: 'Their call is connected again, handed to a human, or goes on turn by turn.',
       pages: true,
       metric: loadBalancer.metrics.rejectedConnectionCount(sum),
       threshold: 1,
@@ -251,11 +229,13 @@ function doors({ serviceName, loadBalancer, bridge, webhook }: Watched): Planned
     },
     {
       name: 'WebhookSlow',
-      happened: 'One webhook in twenty took longer than 3 s.',
+      happened:
+        'One webhook in twenty took longer than 3 s, or than 10 s while calls are answered turn by turn.',
       callers: 'The phone rings longer before it is answered; after 15 s Twilio gives up.',
       pages: false,
       metric: webhook.metricDuration({ statistic: 'p95', period: MINUTE }),
-      threshold: 3_000,
+      // A turn that is answered in the webhook waits for a text model; whether it waits for too long is asked of turns alone.
+      threshold: Token.asNumber(Fn.conditionIf(isRealtime.logicalId, 3_000, 10_000)),
       ...door,
     },
     {

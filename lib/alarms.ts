@@ -7,7 +7,8 @@ import {
   Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type PlannedAlarm, plannedAlarms, type Watched } from './alarm-plan';
+import { plannedAlarms } from './alarm-plan';
+import type { PlannedAlarm, Watched } from './planned-alarm';
 
 /** The alarm that wakes somebody; it has a section in the runbook as well. */
 const PAGING_ALARM = 'ServiceDegraded';

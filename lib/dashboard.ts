@@ -5,6 +5,7 @@ import type { Alarms } from './alarms';
 import type { BridgeService } from './bridge-service';
 import { serviceMetric } from './service-metric';
 
+const THIRD = 8;
 const HALF = 12;
 const WHOLE = 24;
 
@@ -85,11 +86,20 @@ export class Dashboard extends Construct {
         of(METRICS.recordsWaiting, 'Maximum', 'most on one task'),
       ]),
     );
+    dashboard.addWidgets(
+      graph(
+        'Turn by turn: request to answer (ms)',
+        [of(METRICS.legacyTurnLatency, 'p50', 'p50'), of(METRICS.legacyTurnLatency, 'p95', 'p95')],
+        THIRD,
+      ),
+      graph('Turn by turn: no answer of the model', [told(METRICS.legacyTurnFailures, '')], THIRD),
+      graph("Turn by turn: Twilio's voice for CoeFont's", [told(METRICS.legacySpeechFailures, '')], THIRD),
+    );
     const { region } = Stack.of(this);
     this.url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
   }
 }
 
-function graph(title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget {
-  return new cloudwatch.GraphWidget({ title, left, width: HALF, leftYAxis: { min: 0 } });
+function graph(title: string, left: cloudwatch.IMetric[], width = HALF): cloudwatch.GraphWidget {
+  return new cloudwatch.GraphWidget({ title, left, width, leftYAxis: { min: 0 } });
 }

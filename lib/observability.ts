@@ -1,8 +1,8 @@
 import type { aws_logs as logs, CfnCondition } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Watched } from './alarm-plan';
 import { Alarms } from './alarms';
 import { Dashboard } from './dashboard';
+import type { Watched } from './planned-alarm';
 import { SavedQueries } from './saved-queries';
 
 export interface ObservabilityProps {

@@ -1,8 +1,10 @@
-import { CfnCondition, CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, CfnRule, Fn, type Stack, Validations } from 'aws-cdk-lib';
 import { secretNames } from '../bridge/contract/secret-names';
 import type { NamedEnvironment } from './environment';
 
 const SSM_NAME = '^/[a-zA-Z0-9_.\\-/]{1,1010}$';
+const SSM_NAME_OR_NONE = '^(/[a-zA-Z0-9_.\\-/]{1,1010})?$';
+const MODEL_NAME = '^[a-zA-Z0-9._:-]{1,64}$';
 const YES_NO = ['true', 'false'];
 
 interface Group {
@@ -16,10 +18,17 @@ interface Group {
  */
 export class Parameters {
   readonly useOpenAiRealtime: string;
+  /** Whether it says so. */
+  readonly isRealtime: CfnCondition;
   readonly model: string;
   readonly voice: string;
   readonly openAiApiKeyParameter: string;
   readonly twilioAuthTokenParameter: string;
+  readonly textModel: string;
+  readonly coeFontAccessKeyParameter: string;
+  readonly coeFontAccessSecretParameter: string;
+  /** Whether CoeFont's two secrets were named. */
+  readonly hasCoeFont: CfnCondition;
   readonly fallbackNumber: string;
   readonly keepCallRecords: string;
   readonly alarmEmail: string;
@@ -33,7 +42,8 @@ export class Parameters {
 
     const useOpenAiRealtime = new CfnParameter(stack, 'UseOpenAIRealtime', {
       description:
-        'false rolls back: callers are answered without the Realtime API, within seconds. Calls that are running go on.',
+        'false rolls back: the webhook itself answers new calls, turn by turn, without the Realtime API and without tasks. ' +
+        'Calls that are running go on as they began.',
       allowedValues: YES_NO,
       default: 'true',
     });
@@ -41,7 +51,7 @@ export class Parameters {
       description:
         "The Realtime API's model, such as gpt-realtime-2.1, of assistants that name none. Changing it starts new tasks; " +
         'running calls keep theirs.',
-      allowedPattern: '^[a-zA-Z0-9._:-]{1,64}$',
+      allowedPattern: MODEL_NAME,
       constraintDescription: "must be a model's name, such as gpt-realtime-2.1",
       default: 'gpt-realtime-2.1',
     });
@@ -63,10 +73,35 @@ export class Parameters {
       constraintDescription: 'must be the name of an SSM parameter that begins with /',
       default: secrets.twilioAuthToken,
     });
+    const textModel = new CfnParameter(stack, 'TextModel', {
+      description: 'The text model, such as gpt-5.4-mini, of assistants that name none, turn by turn.',
+      allowedPattern: MODEL_NAME,
+      constraintDescription: "must be a model's name, such as gpt-5.4-mini",
+      default: 'gpt-5.4-mini',
+    });
+    const coeFontAccessKey = new CfnParameter(stack, 'CoeFontAccessKeyParameter', {
+      description:
+        `The name (not the value) of the SSM SecureString that holds CoeFont's access key, such as ${secrets.coeFontAccessKey}. ` +
+        "Empty: whoever is answered turn by turn hears Twilio's voice.",
+      allowedPattern: SSM_NAME_OR_NONE,
+      constraintDescription: 'must be the name of an SSM parameter that begins with /, or empty',
+      default: '',
+    });
+    const coeFontAccessSecret = new CfnParameter(stack, 'CoeFontAccessSecretParameter', {
+      description: `The same for CoeFont's access secret, such as ${secrets.coeFontAccessSecret}. Name both or neither.`,
+      allowedPattern: SSM_NAME_OR_NONE,
+      constraintDescription: 'must be the name of an SSM parameter that begins with /, or empty',
+      default: '',
+    });
+    Validations.of(stack).acknowledge({
+      id: 'CloudFormation-Validate::W2509',
+      reason:
+        'What is given is the name of a secret, which an operator wants to see in the console, and not the secret.',
+    });
     const fallbackNumber = new CfnParameter(stack, 'FallbackNumber', {
       description:
-        'A human who is dialled when a call could not be connected three times and the assistant names nobody, such as ' +
-        '+15005550006. Empty: nobody.',
+        'A human who is dialled when a call could not be connected three times, or got no answer turn by turn, and the ' +
+        'assistant names nobody, such as +15005550006. Empty: nobody; a call that could not be connected goes on turn by turn.',
       allowedPattern: '^(\\+[1-9][0-9]{6,14})?$',
       constraintDescription: 'must be an E.164 number such as +15005550006, or empty',
       default: '',
@@ -108,16 +143,23 @@ export class Parameters {
     describe(stack, [
       { label: 'Assistant', parameters: [useOpenAiRealtime, model, voice] },
       { label: 'Secrets (names of SSM parameters)', parameters: [openAiApiKey, twilioAuthToken] },
+      { label: 'Rollback: turn by turn', parameters: [textModel, coeFontAccessKey, coeFontAccessSecret] },
       { label: 'Call records', parameters: [keepCallRecords] },
       { label: 'People', parameters: [fallbackNumber, alarmEmail] },
       { label: 'Capacity', parameters: [minTasks, maxTasks, callsPerTask] },
     ]);
 
     this.useOpenAiRealtime = useOpenAiRealtime.valueAsString;
+    const isTrue = Fn.conditionEquals(useOpenAiRealtime, 'true');
+    this.isRealtime = new CfnCondition(stack, 'IsRealtime', { expression: isTrue });
     this.model = model.valueAsString;
     this.voice = voice.valueAsString;
     this.openAiApiKeyParameter = openAiApiKey.valueAsString;
     this.twilioAuthTokenParameter = twilioAuthToken.valueAsString;
+    this.textModel = textModel.valueAsString;
+    this.coeFontAccessKeyParameter = coeFontAccessKey.valueAsString;
+    this.coeFontAccessSecretParameter = coeFontAccessSecret.valueAsString;
+    this.hasCoeFont = coeFontCondition(stack, coeFontAccessKey, coeFontAccessSecret);
     this.fallbackNumber = fallbackNumber.valueAsString;
     this.keepCallRecords = keepCallRecords.valueAsString;
     this.alarmEmail = alarmEmail.valueAsString;
@@ -128,6 +170,21 @@ export class Parameters {
       expression: Fn.conditionNot(Fn.conditionEquals(alarmEmail, '')),
     });
   }
+}
+
+/** Whether CoeFont's two secrets are named; a deploy that names one of them alone is refused. */
+function coeFontCondition(stack: Stack, key: CfnParameter, secret: CfnParameter): CfnCondition {
+  const [noKey, noSecret] = [Fn.conditionEquals(key, ''), Fn.conditionEquals(secret, '')];
+  const both = Fn.conditionAnd(Fn.conditionNot(noKey), Fn.conditionNot(noSecret));
+  new CfnRule(stack, 'CoeFontBothOrNeither', {
+    assertions: [
+      {
+        assert: Fn.conditionOr(both, Fn.conditionAnd(noKey, noSecret)),
+        assertDescription: `${key.logicalId} and ${secret.logicalId} belong together: name both or neither.`,
+      },
+    ],
+  });
+  return new CfnCondition(stack, 'HasCoeFont', { expression: both });
 }
 
 /** How the CloudFormation console groups them. */

@@ -32,6 +32,16 @@ export class SavedQueries extends Construct {
         limit: 50,
       }),
     });
+    new logs.QueryDefinition(this, 'SlowestTurns', {
+      queryDefinitionName: name('The slowest turns, turn by turn'),
+      logGroups: [webhookLogs],
+      queryString: new logs.QueryString({
+        fields: ['@timestamp', 'modelMs', 'speechMs', 'outcome', 'reason', 'speechFailure', 'callSid'],
+        filterStatements: ['message = "turn taken"'],
+        sort: 'modelMs desc',
+        limit: 50,
+      }),
+    });
     new logs.QueryDefinition(this, 'FailuresByReason', {
       queryDefinitionName: name('How calls ended, by reason'),
       logGroups: [bridgeLogs],

@@ -1,9 +1,10 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { Parameters } from './parameters';
 
 export interface SecretsProps {
-  readonly openAiApiKeyParameter: string;
-  readonly twilioAuthTokenParameter: string;
+  /** They hold the names of the secrets. */
+  readonly parameters: Parameters;
   /** @default - AWS's own key for SSM, which needs no permission of its own */
   readonly keyArn: string | undefined;
 }
@@ -18,11 +19,24 @@ export class Secrets extends Construct {
   }
 
   grantReadOpenAiApiKey(grantee: iam.IGrantable): void {
-    this.#grantRead(grantee, this.#props.openAiApiKeyParameter);
+    this.#grantRead(grantee, this.#props.parameters.openAiApiKeyParameter);
   }
 
   grantReadTwilioAuthToken(grantee: iam.IGrantable): void {
-    this.#grantRead(grantee, this.#props.twilioAuthTokenParameter);
+    this.#grantRead(grantee, this.#props.parameters.twilioAuthTokenParameter);
+  }
+
+  /**
+   * CoeFont's two, where they are named: a policy of its own, because a condition is on whole resources. It is not part of the
+   * role, of which whoever has that role would wait for every part.
+   */
+  grantReadCoeFontKeys(role: iam.Role): void {
+    const { coeFontAccessKeyParameter, coeFontAccessSecretParameter, hasCoeFont } = this.#props.parameters;
+    const policy = new iam.Policy(this, 'CoeFontKeys', {
+      statements: this.#reading(coeFontAccessKeyParameter, coeFontAccessSecretParameter),
+      roles: [role],
+    });
+    (policy.node.defaultChild as iam.CfnPolicy).cfnOptions.condition = hasCoeFont;
   }
 
   /** A secret that a tool's server knows, by the name that the assistant's document says. */
@@ -31,21 +45,25 @@ export class Secrets extends Construct {
   }
 
   #grantRead(grantee: iam.IGrantable, name: string): void {
+    for (const statement of this.#reading(name)) grantee.grantPrincipal.addToPrincipalPolicy(statement);
+  }
+
+  #reading(...names: string[]): iam.PolicyStatement[] {
     const stack = Stack.of(this);
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['ssm:GetParameter'],
-        // The name begins with the slash that an ARN wants between resource and name.
-        resources: [`arn:${stack.partition}:ssm:${stack.region}:${stack.account}:parameter${name}`],
-      }),
-    );
-    if (this.#props.keyArn === undefined) return;
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['kms:Decrypt'],
-        resources: [this.#props.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `ssm.${stack.region}.${stack.urlSuffix}` } },
-      }),
-    );
+    const { keyArn } = this.#props;
+    const get = new iam.PolicyStatement({
+      actions: ['ssm:GetParameter'],
+      // A name begins with the slash that an ARN wants between resource and name.
+      resources: names.map(
+        (name) => `arn:${stack.partition}:ssm:${stack.region}:${stack.account}:parameter${name}`,
+      ),
+    });
+    if (keyArn === undefined) return [get];
+    const decrypt = new iam.PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: [keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `ssm.${stack.region}.${stack.urlSuffix}` } },
+    });
+    return [get, decrypt];
   }
 }

@@ -52,11 +52,7 @@ export class VoiceBridgeStack extends Stack {
     const parameters = new Parameters(this, environment);
     const logGroupProps = logsOf(environment);
     const hostedZone = this.#hostedZone(environment);
-    const secrets = new Secrets(this, 'Secrets', {
-      openAiApiKeyParameter: parameters.openAiApiKeyParameter,
-      twilioAuthTokenParameter: parameters.twilioAuthTokenParameter,
-      keyArn: environment.secretsKeyArn,
-    });
+    const secrets = new Secrets(this, 'Secrets', { parameters, keyArn: environment.secretsKeyArn });
     const assistants = new Assistants(this, 'Assistants', { environment, folder: assistantsFolder });
     const accessLogs = new LogBucket(this, 'AccessLogs', {
       retention: Duration.days(environment.logRetentionDays),
@@ -112,6 +108,10 @@ export class VoiceBridgeStack extends Stack {
         TWILIO_AUTH_TOKEN_PARAMETER: parameters.twilioAuthTokenParameter,
         // The bridge is not told: its running calls go on, and rolling back takes seconds.
         USE_OPENAI_REALTIME: parameters.useOpenAiRealtime,
+        OPENAI_REALTIME_API_KEY_PARAMETER: parameters.openAiApiKeyParameter,
+        OPENAI_TEXT_MODEL: parameters.textModel,
+        COEFONT_ACCESS_KEY_PARAMETER: parameters.coeFontAccessKeyParameter,
+        COEFONT_ACCESS_SECRET_PARAMETER: parameters.coeFontAccessSecretParameter,
         FALLBACK_NUMBER: parameters.fallbackNumber,
         ...answering,
         SERVICE_NAME: this.stackName,
@@ -125,6 +125,7 @@ export class VoiceBridgeStack extends Stack {
         loadBalancer: frontDoor.loadBalancer,
         webhook: webhook.handler,
         minTasks: parameters.minTasks,
+        isRealtime: parameters.isRealtime,
       },
       bridgeLogs: bridge.logGroup,
       webhookLogs: webhook.logGroup,

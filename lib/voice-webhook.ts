@@ -14,19 +14,25 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../bridge/contract/paths';
+import { ENDED_PATH, STREAM_STATUS_PATH, TURN_PATH, VOICE_PATH } from '../bridge/contract/paths';
 import type { Assistants } from './assistants';
 import type { NamedEnvironment } from './environment';
 import type { Secrets } from './secrets';
 
 const ROOT = join(__dirname, '..');
-/** Twilio gives up after 15 s; by then it must have an answer. */
-const TIMEOUT = Duration.seconds(10);
-/** Calls that may begin a second, with their status callbacks; far above it, somebody is not a caller. */
+/**
+ * Twilio gives up after 15 s; by then it must have an answer. A turn of a call that is answered here takes up to 13 s, in which
+ * the text model and then the voice are waited for. API Gateway waits 30 s, unless it is told to wait less.
+ */
+const TIMEOUT = Duration.seconds(14);
+/**
+ * Calls that may begin a second, with their status callbacks, or turns that callers may end; far above it, somebody is not a
+ * caller.
+ */
 const REQUESTS_PER_SECOND = 200;
 const REQUESTS_AT_ONCE = 400;
 
-/** One line of the access log. Neither query nor body is in it: they hold phone numbers. */
+/** One line of the access log. Neither query nor body is in it: they hold phone numbers, and what callers have said. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   requestTime: '$context.requestTime',
@@ -50,7 +56,10 @@ export interface VoiceWebhookProps {
   readonly hostedZone: route53.IHostedZone | undefined;
 }
 
-/** Answers Twilio's webhooks. Who calls is verified by Twilio's signature, over the public URL that is known here. */
+/**
+ * Answers Twilio's webhooks, and whole calls turn by turn where that is wanted. Who calls is verified by Twilio's signature, over
+ * the public URL that is known here.
+ */
 export class VoiceWebhook extends Construct {
   readonly handler: lambda.Function;
   readonly logGroup: logs.ILogGroup;
@@ -70,9 +79,11 @@ export class VoiceWebhook extends Construct {
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
     secrets.grantReadTwilioAuthToken(role);
+    secrets.grantReadOpenAiApiKey(role);
+    secrets.grantReadCoeFontKeys(role);
     assistants.grantRead(role);
     return new nodejs.NodejsFunction(this, 'Handler', {
-      description: "Answers Twilio's voice webhook",
+      description: "Answers Twilio's voice webhook, and calls turn by turn",
       entry: join(ROOT, 'lambda/voice/handler.ts'),
       projectRoot: ROOT,
       depsLockFilePath: join(ROOT, 'package-lock.json'),
@@ -97,7 +108,7 @@ export class VoiceWebhook extends Construct {
   #api(): api.HttpApi {
     const httpApi = new api.HttpApi(this, 'Api', { createDefaultStage: false });
     const integration = new integrations.HttpLambdaIntegration('Integration', this.handler);
-    for (const path of [VOICE_PATH, ENDED_PATH, STREAM_STATUS_PATH]) {
+    for (const path of [VOICE_PATH, ENDED_PATH, TURN_PATH, STREAM_STATUS_PATH]) {
       for (const route of httpApi.addRoutes({ path, methods: [api.HttpMethod.POST], integration })) {
         Validations.of(route).acknowledge({
           id: 'AwsSolutions-APIG4',

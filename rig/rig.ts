@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { CallObserver } from '../bridge/call/observer';
-import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../bridge/contract/paths';
+import { ENDED_PATH, STREAM_STATUS_PATH, TURN_PATH, VOICE_PATH } from '../bridge/contract/paths';
 import { bridgeParts } from '../bridge/parts';
 import { type BridgeParts, BridgeServer } from '../bridge/server';
 import { readSettings } from '../bridge/settings';
@@ -29,27 +29,27 @@ export interface RigOptions {
 
 /** As long as the bridge waits. */
 const SETTLE_MS = 6_000;
-const WEBHOOK_PATHS = new Set([VOICE_PATH, ENDED_PATH, STREAM_STATUS_PATH]);
+const WEBHOOK_PATHS = new Set([VOICE_PATH, ENDED_PATH, TURN_PATH, STREAM_STATUS_PATH]);
 
 /** Webhook, bridge and health on one port of this machine: what API Gateway and a load balancer would divide. */
 export class Rig {
   readonly bridge: BridgeServer;
   readonly #records: BridgeParts['records'];
   readonly #server: Server;
+  #gateway: LocalGateway;
   #open!: LoopbackServer;
 
-  private constructor(options: RigOptions) {
+  private constructor(private readonly options: RigOptions) {
     const { env, log, observer } = options;
-    // A person reads what is printed here, no CloudWatch.
-    const printMetric = options.printMetric ?? (() => undefined);
-    const webhook = { logger: options.webhookLog, printMetric, nowS: options.webhookNowS };
-    const gateway = new LocalGateway(voiceWebhook(env, webhook));
-    const parts = { ...bridgeParts(readSettings(env), SYSTEM_CLOCK, log, observer), ...options.parts };
+    this.#gateway = this.#gatewayWith(env);
+    // Which way calls are answered is told to the webhook: the bridge runs on, for its last calls and for the way back.
+    const settings = readSettings({ ...env, USE_OPENAI_REALTIME: 'true' });
+    const parts = { ...bridgeParts(settings, SYSTEM_CLOCK, log, observer), ...options.parts };
     this.bridge = new BridgeServer(parts);
     this.#records = parts.records;
     this.#server = createServer((request, response) => {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
-      if (WEBHOOK_PATHS.has(path)) gateway.handleRequest(request, response);
+      if (WEBHOOK_PATHS.has(path)) this.#gateway.handleRequest(request, response);
       else this.bridge.handleRequest(request, response);
     });
     this.#server.on('upgrade', (request, socket, head) => this.bridge.handleUpgrade(request, socket, head));
@@ -71,10 +71,25 @@ export class Rig {
     return `http://${this.#open.address}`;
   }
 
+  /**
+   * Gives the webhook another environment, as a deploy does that changes nothing else: what it was asked before it still
+   * answers in the old one.
+   */
+  redeployWebhook(env: NodeJS.ProcessEnv): void {
+    this.#gateway = this.#gatewayWith(env);
+  }
+
   /** Ends all calls, frees the port, and brings what is kept of them to its place. */
   async close(): Promise<void> {
     await this.bridge.close();
     await this.#records?.settle(SETTLE_MS);
     await this.#open.close();
+  }
+
+  #gatewayWith(env: NodeJS.ProcessEnv): LocalGateway {
+    const { webhookLog: logger, webhookNowS: nowS } = this.options;
+    // A person reads what is printed here, no CloudWatch.
+    const printMetric = this.options.printMetric ?? (() => undefined);
+    return new LocalGateway(voiceWebhook(env, { logger, printMetric, nowS }));
   }
 }

@@ -1,9 +1,11 @@
 import type { SecretNames } from '../../bridge/contract/secret-names';
 
-/** One of the two secrets, as a person is asked for it. */
+/** One of the secrets, as a person is asked for it. */
 export interface SecretKind {
   key: keyof SecretNames;
   question: string;
+  /** Where a stack that uses it is told its name; none where every stack knows it. */
+  stackParameter?: string;
   /** What an odd value looks like, in one sentence; undefined when there is nothing odd. The value is not told. */
   oddity(value: string): string | undefined;
 }
@@ -25,7 +27,27 @@ export const SECRET_KINDS: readonly SecretKind[] = [
         ? undefined
         : `The Twilio auth token should be 32 hexadecimal digits, and ${described(value)} is not; copy it again, or insist with --force.`,
   },
+  {
+    key: 'coeFontAccessKey',
+    stackParameter: 'CoeFontAccessKeyParameter',
+    question:
+      'Optional, a voice for calls that are answered turn by turn: CoeFont access key (nothing: as it is): ',
+    oddity: (value) => oddityOfCoeFont('access key', value),
+  },
+  {
+    key: 'coeFontAccessSecret',
+    stackParameter: 'CoeFontAccessSecretParameter',
+    question: 'Optional, the other half of it: CoeFont access secret (nothing: as it is): ',
+    oddity: (value) => oddityOfCoeFont('access secret', value),
+  },
 ];
+
+/** CoeFont does not say what its keys look like; what no HTTP header takes is no key. */
+function oddityOfCoeFont(what: string, value: string): string | undefined {
+  return /^[!-~]+$/.test(value)
+    ? undefined
+    : `CoeFont's ${what} should be letters, digits and signs without spaces, and ${described(value)} is not; copy it again, or insist with --force.`;
+}
 
 /** A wrong value may be another secret, so that only its length is told. */
 function described(value: string): string {

@@ -17,13 +17,14 @@ export interface SecretsOptions {
 export const SECRETS_USAGE = `npm run secrets -- --env NAME [options]
 
 Asks for the OpenAI key and the Twilio auth token, without showing them, and keeps them as SSM SecureStrings where the
-stack of that environment looks for them. Nothing as an answer leaves a secret as it is. From a pipe, the first line is
-the key and the second the token.
+stack of that environment looks for them; then for CoeFont's access key and access secret, which only those need who want
+its voice while calls are answered turn by turn. Nothing as an answer leaves a secret as it is. From a pipe, each is a
+line, in this order; lines at the end may be missing.
 
   --env NAME      the environment, one of those in bin/environments.ts
   --region NAME   another region than the environment's
   --kms-key ID    a KMS key of yours, another than the environment's secretsKeyArn
-  --force         takes values that do not look like such a key or token
+  --force         takes values that do not look like such a secret
   --dry-run       asks and checks, and changes nothing
   --help          this text`;
 

@@ -9,6 +9,8 @@ const ROOT = resolve(__dirname, '../..');
 const NAMES = secretNames('prod');
 const KEY = 'sk-proj-0123456789';
 const TOKEN = '0123456789abcdef0123456789abcdef';
+const COEFONT_KEY = 'coefont-key';
+const COEFONT_SECRET = 'coefont-secret';
 
 let ssm: ParameterStore;
 
@@ -69,6 +71,42 @@ describe('the command that keeps the secrets', () => {
 
     expect(ssm.requests).toMatchObject([{ Name: NAMES.twilioAuthToken, KeyId: 'alias/voice' }]);
     expect(printed).toContain(`${NAMES.openAiRealtimeApiKey}  left as it is (ap-northeast-1)\n`);
+  });
+
+  it('puts CoeFont’s two as well where somebody wants its voice', async () => {
+    const { printed } = await secrets(['', '', COEFONT_KEY, COEFONT_SECRET], ['--env', 'prod']);
+
+    expect([...ssm.parameters]).toEqual([
+      [NAMES.coeFontAccessKey, COEFONT_KEY],
+      [NAMES.coeFontAccessSecret, COEFONT_SECRET],
+    ]);
+    expect(printed).toContain('/voice-bridge/prod/coefont-access-key  written (us-east-1)\n');
+  });
+
+  it('says how the stack is told of CoeFont’s two', async () => {
+    const { printed } = await secrets(['', '', COEFONT_KEY, COEFONT_SECRET], ['--env', 'prod', '--dry-run']);
+
+    expect(printed).toContain(
+      'Next: npx cdk deploy --all -c env=prod' +
+        ' --parameters VoiceBridge-prod:CoeFontAccessKeyParameter=/voice-bridge/prod/coefont-access-key' +
+        ' --parameters VoiceBridge-prod:CoeFontAccessSecretParameter=/voice-bridge/prod/coefont-access-secret;',
+    );
+  });
+
+  it('replaces one of CoeFont’s two, and leaves the others as they are', async () => {
+    await secrets(['', '', '', COEFONT_SECRET], ['--env', 'prod']);
+
+    expect([...ssm.parameters]).toEqual([[NAMES.coeFontAccessSecret, COEFONT_SECRET]]);
+  });
+
+  it('refuses a key of CoeFont’s that no header takes, without telling it', async () => {
+    const { exitCode, complained } = await secrets([KEY, TOKEN, 'two words', 'x'], ['--env', 'prod']);
+
+    expect(ssm.requests).toEqual([]);
+    expect([exitCode, complained]).toEqual([
+      2,
+      "CoeFont's access key should be letters, digits and signs without spaces, and what was given (9 characters) is not; copy it again, or insist with --force.\n",
+    ]);
   });
 
   it('changes nothing in a dry run', async () => {

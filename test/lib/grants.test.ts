@@ -79,11 +79,57 @@ describe('the tasks', () => {
   });
 });
 
+describe('CoeFont’s secrets', () => {
+  it('are read by nobody but the webhook', () => {
+    const policies = Object.entries(prod.findResources('AWS::IAM::Policy'));
+    const naming = policies.filter(([, policy]) => JSON.stringify(policy).includes('CoeFontAccess'));
+
+    expect(naming.map(([, { Properties }]) => Properties.Roles as unknown)).toEqual([
+      [{ Ref: expect.stringMatching(/^WebhookRole/) }],
+    ]);
+  });
+});
+
 describe('the webhook', () => {
-  it('may read the one secret that it needs', () => {
-    expect(statementOf('WebhookRole', 'ssm:GetParameter')?.Resource).toEqual(
+  it('may read exactly the two secrets that it always needs', () => {
+    expect(statementOf('WebhookRole', 'ssm:GetParameter')?.Resource).toEqual([
+      parameterArn({ Ref: 'OpenAIRealtimeApiKeyParameter' }),
       parameterArn({ Ref: 'TwilioAuthTokenParameter' }),
-    );
+    ]);
+  });
+
+  it('may read CoeFont’s two where they are named, and is granted nothing of them where they are not', () => {
+    prod.hasResource('AWS::IAM::Policy', {
+      Condition: 'HasCoeFont',
+      Properties: {
+        Roles: [{ Ref: Match.stringLikeRegexp('^WebhookRole') }],
+        PolicyDocument: {
+          Statement: [
+            {
+              Action: 'ssm:GetParameter',
+              Effect: 'Allow',
+              Resource: [
+                parameterArn({ Ref: 'CoeFontAccessKeyParameter' }),
+                parameterArn({ Ref: 'CoeFontAccessSecretParameter' }),
+              ],
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it('may decrypt CoeFont’s two as it may the others, where there is a key of the secrets', () => {
+    template('prod', WITH_DOMAIN).hasResource('AWS::IAM::Policy', {
+      Condition: 'HasCoeFont',
+      Properties: {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Action: 'kms:Decrypt', Resource: WITH_DOMAIN.secretsKeyArn }),
+          ]),
+        },
+      },
+    });
   });
 
   it('may read the assistants', () => {

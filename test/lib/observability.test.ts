@@ -42,6 +42,14 @@ describe('the runbook', () => {
   );
 });
 
+describe('the list of metrics', () => {
+  const list = readFileSync(join(__dirname, '../../docs/metrics.md'), 'utf8');
+
+  it.each(Object.values(METRICS))('says what $name tells', ({ name, unit }) => {
+    expect(list).toContain(`| \`${name}\` | ${unit} |`);
+  });
+});
+
 describe('a runbook on the web', () => {
   it('is linked where the environment says where it is', () => {
     const runbookUrl = 'https://wiki.example.com/runbook.md';
@@ -99,6 +107,14 @@ describe('the alarms', () => {
     expect(paging).not.toContain('RecordsDelayed');
   });
 
+  it('give the webhook more time while it answers turn by turn itself', () => {
+    prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'VoiceBridge-prod-WebhookSlow',
+      Threshold: { 'Fn::If': ['IsRealtime', 3_000, 10_000] },
+    });
+    prod.hasCondition('IsRealtime', { 'Fn::Equals': [{ Ref: 'UseOpenAIRealtime' }, 'true'] });
+  });
+
   it('page once, by one alarm over those that callers notice', () => {
     prod.resourceCountIs('AWS::CloudWatch::CompositeAlarm', 1);
     prod.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
@@ -141,24 +157,31 @@ describe('the alarms', () => {
 });
 
 describe('at night', () => {
-  it.each(['One call, by its CallSid', 'The slowest answers', 'How calls ended, by reason'])(
-    'there is a saved query: %s',
-    (title) => {
-      prod.hasResourceProperties('AWS::Logs::QueryDefinition', { Name: `VoiceBridge-prod/${title}` });
-    },
-  );
+  it.each([
+    'One call, by its CallSid',
+    'The slowest answers',
+    'The slowest turns, turn by turn',
+    'How calls ended, by reason',
+  ])('there is a saved query: %s', (title) => {
+    prod.hasResourceProperties('AWS::Logs::QueryDefinition', { Name: `VoiceBridge-prod/${title}` });
+  });
 
   it('there is a dashboard', () => {
     prod.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
     prod.hasOutput('DashboardUrl', {});
   });
 
-  it.each([METRICS.asides, METRICS.toolTime, METRICS.toolFailures, METRICS.recordsWaiting])(
-    'the dashboard shows $name',
-    ({ name }) => {
-      const [dashboard] = Object.values(prod.findResources('AWS::CloudWatch::Dashboard'));
+  it.each([
+    METRICS.asides,
+    METRICS.toolTime,
+    METRICS.toolFailures,
+    METRICS.recordsWaiting,
+    METRICS.legacyTurnLatency,
+    METRICS.legacyTurnFailures,
+    METRICS.legacySpeechFailures,
+  ])('the dashboard shows $name', ({ name }) => {
+    const [dashboard] = Object.values(prod.findResources('AWS::CloudWatch::Dashboard'));
 
-      expect(JSON.stringify(dashboard)).toContain(name);
-    },
-  );
+    expect(JSON.stringify(dashboard)).toContain(name);
+  });
 });

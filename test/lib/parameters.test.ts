@@ -11,12 +11,15 @@ describe('the stack parameters', () => {
     expect(Object.keys(parameters).sort()).toEqual([
       'AlarmEmail',
       'CallsPerTask',
+      'CoeFontAccessKeyParameter',
+      'CoeFontAccessSecretParameter',
       'FallbackNumber',
       'KeepCallRecords',
       'MaxTasks',
       'MinTasks',
       'OpenAIRealtimeApiKeyParameter',
       'RealtimeModel',
+      'TextModel',
       'TwilioAuthTokenParameter',
       'UseOpenAIRealtime',
       'Voice',
@@ -53,6 +56,29 @@ describe('the stack parameters', () => {
       Default: 'none',
       AllowedValues: ['none', 'transcripts', 'recordings'],
     });
+  });
+
+  it('name CoeFont’s two secrets both or neither', () => {
+    const given = (name: string) => ({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: name }, ''] }] });
+    const none = (name: string) => ({ 'Fn::Equals': [{ Ref: name }, ''] });
+    const [key, secret] = ['CoeFontAccessKeyParameter', 'CoeFontAccessSecretParameter'] as const;
+    const { Rules } = prod.toJSON() as { Rules: Record<string, unknown> };
+
+    expect(Rules.CoeFontBothOrNeither).toEqual({
+      Assertions: [
+        {
+          Assert: {
+            'Fn::Or': [{ 'Fn::And': [given(key), given(secret)] }, { 'Fn::And': [none(key), none(secret)] }],
+          },
+          AssertDescription: `${key} and ${secret} belong together: name both or neither.`,
+        },
+      ],
+    });
+  });
+
+  it('use CoeFont for nobody unless somebody decides so', () => {
+    expect(parameters.CoeFontAccessKeyParameter?.Default).toBe('');
+    expect(parameters.CoeFontAccessSecretParameter?.Default).toBe('');
   });
 
   it('name secrets of their own environment', () => {

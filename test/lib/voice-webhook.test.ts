@@ -12,10 +12,15 @@ describe('the webhook', () => {
   });
 
   it('answers before Twilio gives up', () => {
-    prod.hasResourceProperties('AWS::Lambda::Function', { Timeout: 10 });
+    prod.hasResourceProperties('AWS::Lambda::Function', { Timeout: 14 });
   });
 
-  it('is given settings that it understands, and the name of its secret only', () => {
+  it('is waited for by API Gateway until it answers', () => {
+    // Without a time of its own an integration has API Gateway's most, which is 30 s.
+    prod.allResourcesProperties('AWS::ApiGatewayV2::Integration', { TimeoutInMillis: Match.absent() });
+  });
+
+  it('is given settings that it understands, and the names of its secrets only', () => {
     const variables = variablesOfWebhook();
 
     expect(readSettings(variables)).toMatchObject({
@@ -23,7 +28,34 @@ describe('the webhook', () => {
       publicStreamUrl: 'wss://d111111abcdef8.cloudfront.net',
       useOpenAiRealtime: true,
     });
-    expect(Object.keys(variables)).not.toContain('TWILIO_AUTH_TOKEN');
+    expect(Object.keys(variables).filter((name) => /_(TOKEN|KEY|SECRET)$/.test(name))).toEqual([]);
+  });
+
+  it('answers turn by turn or not as an operator says, in one and the same template', () => {
+    expect(givenVariables()).toMatchObject({
+      USE_OPENAI_REALTIME: { Ref: 'UseOpenAIRealtime' },
+      OPENAI_REALTIME_API_KEY_PARAMETER: { Ref: 'OpenAIRealtimeApiKeyParameter' },
+      OPENAI_TEXT_MODEL: { Ref: 'TextModel' },
+      COEFONT_ACCESS_KEY_PARAMETER: { Ref: 'CoeFontAccessKeyParameter' },
+      COEFONT_ACCESS_SECRET_PARAMETER: { Ref: 'CoeFontAccessSecretParameter' },
+    });
+  });
+
+  it('can answer turn by turn from the first deploy on, in Twilio’s voice', () => {
+    expect(readSettings(variablesOfWebhook()).turns).toMatchObject({
+      model: 'gpt-5.4-mini',
+      coeFont: undefined,
+    });
+  });
+
+  it('has CoeFont’s voice where both of its secrets are named', () => {
+    const variables = {
+      ...variablesOfWebhook(),
+      COEFONT_ACCESS_KEY_PARAMETER: '/voice-bridge/prod/coefont-access-key',
+      COEFONT_ACCESS_SECRET_PARAMETER: '/voice-bridge/prod/coefont-access-secret',
+    };
+
+    expect(readSettings(variables).turns?.coeFont).toBeDefined();
   });
 
   it('chooses among the same assistants as the tasks', () => {
@@ -35,12 +67,34 @@ describe('the webhook', () => {
     });
   });
 
-  it.each(['/api/twilio/voice', '/api/twilio/voice/ended', '/api/twilio/stream-status'])(
-    'is reached by POST %s',
-    (path) => {
-      prod.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: `POST ${path}` });
-    },
-  );
+  it.each([
+    '/api/twilio/voice',
+    '/api/twilio/voice/ended',
+    '/api/twilio/voice/turn',
+    '/api/twilio/stream-status',
+  ])('is reached by POST %s', (path) => {
+    prod.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: `POST ${path}` });
+  });
+
+  it('is reached at no other path', () => {
+    prod.resourceCountIs('AWS::ApiGatewayV2::Route', 4);
+  });
+
+  it('leaves nothing of a query in the access log: a turn’s holds what the caller said', () => {
+    const [stage] = Object.values(prod.findResources('AWS::ApiGatewayV2::Stage'));
+    const format = stage!.Properties.AccessLogSettings.Format as string;
+
+    expect([...format.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name)).toEqual([
+      'requestId',
+      'requestTime',
+      'identity.sourceIp',
+      'routeKey',
+      'status',
+      'responseLatency',
+      'integrationLatency',
+      'error.message',
+    ]);
+  });
 
   it('is throttled and leaves an access log as JSON', () => {
     prod.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
@@ -56,6 +110,11 @@ describe('the webhook', () => {
 
 /** Its environment, as CloudFormation fills it in. */
 function variablesOfWebhook(): Record<string, string> {
+  return filledInAll(prod, givenVariables());
+}
+
+/** Its environment, as CloudFormation is given it. */
+function givenVariables(): Record<string, unknown> {
   const [webhook] = Object.values(prod.findResources('AWS::Lambda::Function'));
-  return filledInAll(prod, webhook!.Properties.Environment.Variables as Record<string, unknown>);
+  return webhook!.Properties.Environment.Variables as Record<string, unknown>;
 }
