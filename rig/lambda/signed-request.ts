@@ -82,9 +82,9 @@ export async function ringingEvent(): Promise<unknown> {
 /** Where a document connects a call to, and where Twilio asks next; undefined if it does not connect. */
 export function connection(document: string): { streamUrl: string; nextUrl: string | undefined } | undefined {
   try {
-    const { verbs, schemaWarnings } = readTwiml(document);
+    const { verbs, warnings } = readTwiml(document);
     const [first] = verbs;
-    if (first?.verb !== 'Connect' || schemaWarnings.length > 0) return undefined;
+    if (first?.verb !== 'Connect' || warnings.length > 0) return undefined;
     const { url } = first.stream;
     return url.startsWith(`${PUBLIC_STREAM_URL}${MEDIA_STREAM_PATH}/CA`)
       ? { streamUrl: url, nextUrl: first.action }

@@ -1,23 +1,33 @@
+import type { SayNoun } from './announcement';
+import type { AnnouncerListener } from './announcer';
+import { Announcer } from './announcer';
+import type { HttpMethod } from './attributes';
 import { CallInterruption } from './call-interruption';
 import type { Interruption } from './call-interruption';
-import { CallRequests } from './call-requests';
+import { CallRequests, inputParams } from './call-requests';
 import type { CallSettings } from './call-settings';
-import { MediaStream } from './media-stream';
-import type { HttpMethod, SayNoun, StreamNoun, Verb } from './twiml';
+import { ConnectedStream } from './connected-stream';
+import type { Ear } from './ear';
+import type { GatherNoun } from './gather';
+import { Gathering } from './gathering';
+import type { MediaStream } from './media-stream';
+import type { Recognition } from './recognition';
+import type { StreamNoun, Verb } from './twiml';
 import { readTwiml, TwimlError } from './twiml';
-import type { TwilioErrorCode } from './warnings';
-import { TWILIO_ERRORS } from './warnings';
 
 /** Who or what ended a call. */
 export type EndedBy = 'caller' | 'hangup-verb' | 'reject-verb' | 'document-end' | 'dialed' | 'rest' | 'error';
 
 /** What a call tells while it follows its documents. */
-export interface CallFlowListener {
+export interface CallFlowListener extends AnnouncerListener {
   document(url: string, twiml: string): void;
   streamOpened(stream: MediaStream): void;
-  said(say: SayNoun): void;
+  /** A `<Gather>` begins to hear the caller, or to hear more of them. */
+  gathers(gathering: Ear): void;
+  /** Its prompts are over. */
+  listening(language: string): void;
+  recognised(recognition: Recognition): void;
   dialed(number: string): void;
-  warn(code: TwilioErrorCode, detail: string): void;
 }
 
 export interface CallFlowOptions {
@@ -39,20 +49,26 @@ type Next = 'next-verb' | { document: CallDocument } | { ended: EndedBy };
 const MAX_STEPS = 50;
 
 /** What Twilio says when it has no document to follow. */
-const APPLICATION_ERROR = 'We are sorry, an application error has occurred. Goodbye.';
+const APPLICATION_ERROR: SayNoun = {
+  text: 'We are sorry, an application error has occurred. Goodbye.',
+  language: undefined,
+  voice: undefined,
+};
 
 /** Follows TwiML from document to document, verb by verb, until the call ends. */
 export class CallFlow {
   readonly #interruption: CallInterruption;
   readonly #requests: CallRequests;
+  readonly #announcer: Announcer;
   #stream: MediaStream | undefined;
+  #gathering: Gathering | undefined;
   #stepCount = 0;
 
   constructor(private readonly options: CallFlowOptions) {
-    this.#interruption = new CallInterruption(options.settings.clock);
-    this.#requests = new CallRequests(options.callSid, options.settings, (code, detail) =>
-      options.listener.warn(code, detail),
-    );
+    const { callSid, settings, listener } = options;
+    this.#interruption = new CallInterruption(settings.clock);
+    this.#requests = new CallRequests(callSid, settings, (code, detail) => listener.warn(code, detail));
+    this.#announcer = new Announcer(settings, this.#interruption, this.#requests, listener);
   }
 
   /** Resolves when the call is over and everybody has been told. @throws Error when it goes round in circles. */
@@ -70,6 +86,7 @@ export class CallFlow {
   interrupt(interruption: Interruption): void {
     this.#interruption.interrupt(interruption);
     this.#stream?.stop();
+    this.#gathering?.stop();
   }
 
   async #follow({ url, twiml }: CallDocument): Promise<Next> {
@@ -83,7 +100,7 @@ export class CallFlow {
       listener.warn(error.code, error.message);
       return this.#applicationError();
     }
-    for (const warning of document.schemaWarnings) listener.warn(12200, warning);
+    for (const { code, detail } of document.warnings) listener.warn(code, detail);
     for (const verb of document.verbs) {
       const next = this.#interrupted(url) ?? (await this.#perform(verb, url));
       if (next !== 'next-verb') return next;
@@ -96,9 +113,12 @@ export class CallFlow {
     switch (verb.verb) {
       case 'Connect':
         return this.#connect(verb.stream, verb.action, verb.method, base);
+      case 'Gather':
+        return this.#gather(verb.gather, base);
       case 'Say':
-        await this.#say(verb.say);
-        return 'next-verb';
+      case 'Play':
+      case 'Pause':
+        return (await this.#announcer.announce([verb], base)) ? 'next-verb' : this.#applicationError();
       case 'Dial':
         this.options.listener.dialed(verb.number);
         if (this.options.settings.dialAnswers) return { ended: 'dialed' };
@@ -108,52 +128,21 @@ export class CallFlow {
         });
       case 'Redirect':
         return this.#fetch(verb.url, base, verb.method, 'in-progress');
-      case 'Pause':
-        await this.#interruption.wait(verb.lengthMs / this.options.settings.pausePace);
-        return 'next-verb';
       case 'Hangup':
         return { ended: 'hangup-verb' };
       case 'Reject':
         return { ended: 'reject-verb' };
-      case 'Gather':
-      case 'Play':
-        return 'next-verb';
     }
   }
 
   async #connect(noun: StreamNoun, action: string | undefined, method: HttpMethod, base: URL): Promise<Next> {
     const { callSid, settings, random, listener } = this.options;
-    const { authToken, accountSid, routes, network, faults, captureAudio, clock } = settings;
-    const stream = new MediaStream({
-      handshake: {
-        url: absoluteStreamUrl(noun.url, base),
-        authToken,
-        signature: settings.streamSignature,
-        routes,
-        timeoutMs: settings.connectTimeoutMs,
-      },
-      accountSid,
-      callSid,
-      parameters: noun.parameters,
-      network,
-      faults,
-      captureAudio,
-      random,
-      clock,
-    });
+    const requests = this.#requests;
+    const { stream, ended } = new ConnectedStream(noun, base, { callSid, settings, random, requests });
     this.#stream = stream;
-    stream.once('streaming', () =>
-      this.#requests.streamEvent(noun, stream.streamSid, base, { name: 'stream-started' }),
-    );
     listener.streamOpened(stream);
-    const end = await stream.ended;
+    await ended;
     this.#stream = undefined;
-
-    const failed = end.how === 'refused' || end.how === 'broken';
-    const event = failed
-      ? ({ name: 'stream-error', streamError: TWILIO_ERRORS[end.warning.code].title } as const)
-      : ({ name: 'stream-stopped' } as const);
-    this.#requests.streamEvent(noun, stream.streamSid, base, event);
 
     const interrupted = this.#interrupted(base);
     if (interrupted !== undefined) {
@@ -165,9 +154,31 @@ export class CallFlow {
     return this.#fetch(action, base, method, 'in-progress');
   }
 
-  async #say(say: SayNoun): Promise<void> {
-    this.options.listener.said(say);
-    await this.#interruption.wait(say.text.length * this.options.settings.msPerCharacter);
+  async #gather(noun: GatherNoun, base: URL): Promise<Next> {
+    const { settings, listener } = this.options;
+    const gathering = new Gathering(noun, settings);
+    this.#gathering = gathering;
+    listener.gathers(gathering);
+    const goesOn = await this.#announcer.announce(noun.prompts, base, gathering);
+    if (!goesOn) {
+      gathering.stop();
+      return this.#applicationError();
+    }
+    if (!gathering.isOver) {
+      gathering.promptsAreOver();
+      listener.gathers(gathering);
+      listener.listening(noun.language);
+    }
+    const gathered = await gathering.result;
+    this.#gathering = undefined;
+
+    if (gathered.input === 'speech') listener.recognised(gathered.recognition);
+    // A caller who has their say leads a call in no circles.
+    if (gathered.input !== 'none') this.#stepCount = 0;
+    const isAsked = gathered.input !== 'none' || noun.actionOnEmptyResult;
+    if (!isAsked || this.#interruption.pending !== undefined) return 'next-verb';
+    const params = inputParams(noun, gathered);
+    return this.#fetch(noun.action ?? base.href, base, noun.method, 'in-progress', params);
   }
 
   async #fetch(
@@ -187,7 +198,7 @@ export class CallFlow {
   }
 
   async #applicationError(): Promise<Next> {
-    await this.#say({ text: APPLICATION_ERROR, language: undefined, voice: undefined });
+    await this.#announcer.say(APPLICATION_ERROR);
     return { ended: 'error' };
   }
 
@@ -214,10 +225,4 @@ export class CallFlow {
       );
     }
   }
-}
-
-/** A relative URL is one of the document's host, and always wss. */
-function absoluteStreamUrl(url: string, base: URL): string {
-  if (/^[a-z][a-z\d+.-]*:/i.test(url) || url === '') return url;
-  return new URL(url, base).href.replace(/^https?:/, 'wss:');
 }

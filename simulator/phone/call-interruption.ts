@@ -38,18 +38,18 @@ export class CallInterruption {
     this.#controller = new AbortController();
   }
 
-  /** Passes the time, until an interruption. */
-  wait(durationMs: number): Promise<void> {
-    const { signal } = this.#controller;
-    if (durationMs <= 0 || signal.aborted) return Promise.resolve();
+  /** Passes the time, until an interruption or until `cut` aborts. */
+  wait(durationMs: number, cut: AbortSignal = this.signal): Promise<void> {
+    const signals = [this.signal, cut];
+    if (durationMs <= 0 || signals.some(({ aborted }) => aborted)) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
         callOff();
-        signal.removeEventListener('abort', done);
+        for (const signal of signals) signal.removeEventListener('abort', done);
         resolve();
       };
       const callOff = this.clock.after(durationMs, done);
-      signal.addEventListener('abort', done);
+      for (const signal of signals) signal.addEventListener('abort', done);
     });
   }
 }

@@ -20,6 +20,13 @@ export function narrate(call: PhoneCall, print: (line: string) => void): void {
   );
   call.on('cleared-empty', ({ atMs }) => tell(atMs, 'cleared, with nothing left to hear'));
   call.on('said', ({ atMs, text }) => tell(atMs, `Twilio says: ${text}`));
+  call.on('played', ({ atMs, url, durationMs }) =>
+    tell(atMs, `Twilio plays ${url}, ${(durationMs / 1000).toFixed(1)} s`),
+  );
+  call.on('listening', ({ atMs, language }) => tell(atMs, `Twilio listens, in ${language}`));
+  call.on('recognised', ({ atMs, text, confidence }) =>
+    tell(atMs, `Twilio understood, with a confidence of ${confidence}: ${text}`),
+  );
   call.on('dialed', ({ atMs, number }) => tell(atMs, `Twilio dials ${number}`));
   call.on('updated', (updated) =>
     tell(updated.atMs, 'twiml' in updated ? `REST gives it TwiML: ${updated.twiml}` : 'REST ends it'),

@@ -1,8 +1,10 @@
+import type { SayNoun } from './announcement';
+import type { PlayedSound } from './announcer';
 import type { EndedBy } from './call-flow';
 import type { MediaStream } from './media-stream';
 import type { Cut } from './playout';
+import type { Recognition } from './recognition';
 import type { StreamCounts } from './stream-facts';
-import type { SayNoun } from './twiml';
 import type { TwilioWarning } from './warnings';
 
 /** Points of a call in ms of its clock; undefined when the call did not get there. */
@@ -17,6 +19,20 @@ export interface CallTimes {
 }
 
 export interface Said extends SayNoun {
+  atMs: number;
+}
+
+export interface Played extends PlayedSound {
+  atMs: number;
+}
+
+/** A `<Gather>` that only waits. */
+export interface Listening {
+  atMs: number;
+  language: string;
+}
+
+export interface Recognised extends Recognition {
   atMs: number;
 }
 
@@ -45,6 +61,9 @@ export interface CallReport extends StreamCounts {
   warnings: TwilioWarning[];
   streams: MediaStream[];
   says: Said[];
+  plays: Played[];
+  /** What a `<Gather>` understood. */
+  recognitions: Recognised[];
   dials: Dialed[];
   /** What the REST API did. */
   updates: Updated[];

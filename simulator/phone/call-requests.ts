@@ -1,8 +1,12 @@
+import type { HttpMethod } from './attributes';
 import type { CallSettings } from './call-settings';
-import type { HttpMethod, StreamNoun } from './twiml';
-import type { TwilioErrorCode } from './warnings';
+import type { GatherNoun } from './gather';
+import type { Gathered } from './gathering';
+import { RetrievalError } from './http-exchange';
+import type { StreamNoun } from './twiml';
+import type { Warn } from './warnings';
 import { quote } from './warnings';
-import { WebhookClient, WebhookError } from './webhook-client';
+import { WebhookClient } from './webhook-client';
 
 /** `CallStatus` of a webhook's form. */
 export type CallStatus = 'ringing' | 'in-progress' | 'completed';
@@ -10,8 +14,6 @@ export type CallStatus = 'ringing' | 'in-progress' | 'completed';
 /** `StreamEvent` of a stream's status callback (Twilio docs: TwiML `<Stream>`, "statusCallback"). */
 export type StreamEvent =
   { name: 'stream-started' | 'stream-stopped' } | { name: 'stream-error'; streamError: string };
-
-type Warn = (code: TwilioErrorCode, detail: string) => void;
 
 /** All HTTP requests of one call. */
 export class CallRequests {
@@ -45,7 +47,7 @@ export class CallRequests {
       if (/^(text|application)\/xml\b|^text\/html\b/i.test(contentType)) return body;
       this.warn(12300, `${url.href} answered with the content type "${contentType}"`);
     } catch (error) {
-      if (!(error instanceof WebhookError)) throw error;
+      if (!(error instanceof RetrievalError)) throw error;
       if (signal?.aborted !== true) this.warn(error.code, error.message);
     }
     return undefined;
@@ -93,7 +95,7 @@ export class CallRequests {
     this.#callbacks = this.#callbacks.then(request).then(
       () => undefined,
       (error: unknown) => {
-        if (!(error instanceof WebhookError)) throw error;
+        if (!(error instanceof RetrievalError)) throw error;
         this.warn(error.code, error.message);
       },
     );
@@ -114,5 +116,22 @@ export class CallRequests {
       ...params,
       ...extra,
     };
+  }
+}
+
+/** What a `<Gather>` tells its action; of nothing, it is not documented how it is told. */
+export function inputParams({ input }: GatherNoun, gathered: Gathered): Record<string, string> {
+  switch (gathered.input) {
+    case 'speech': {
+      const { text, confidence } = gathered.recognition;
+      return { SpeechResult: text, Confidence: String(confidence) };
+    }
+    case 'dtmf':
+      return { Digits: gathered.digits };
+    case 'none':
+      return {
+        ...(input.includes('dtmf') ? { Digits: '' } : {}),
+        ...(input.includes('speech') ? { SpeechResult: '' } : {}),
+      };
   }
 }

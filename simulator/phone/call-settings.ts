@@ -2,6 +2,7 @@ import type { Clock } from '../network/clock';
 import { systemClock } from '../network/clock';
 import type { LineQuality } from '../network/delay-line';
 import type { PhoneFaults } from './phone-faults';
+import type { Recognition } from './recognition';
 import { Routes } from './routes';
 import type { StreamSignature, WebhookSignature } from './signatures';
 
@@ -35,6 +36,26 @@ export interface PhoneOptions {
   msPerCharacter?: number;
   /** How many times faster than real time a `<Pause>` passes; may be Infinity. @default 1 */
   pausePace?: number;
+  /** How many times faster than real time a `<Play>` passes; may be Infinity. @default 1 */
+  playPace?: number;
+  /**
+   * What follows a `<Play>` whose sound is not to be had. Twilio's docs do not say; some callers of it have heard the
+   * message of an application error, and the end.
+   *
+   * @default 'next-verb'
+   */
+  playFailure?: 'next-verb' | 'application-error';
+  /**
+   * How many times faster than real time a `<Gather>` waits, its `timeout` and a `speechTimeout` in seconds; may be
+   * Infinity. What the caller says takes its time.
+   *
+   * @default 1
+   */
+  gatherPace?: number;
+  /** The silence that ends speech for `speechTimeout="auto"`. @default 600; Twilio's own figure is not documented */
+  endOfSpeechMs?: number;
+  /** What Twilio understands of the μ-law audio that a `<Gather>` heard. @default nothing of it */
+  recognise?: (audio: Buffer) => Recognition | undefined;
   /** Whether somebody answers `<Dial>`; that ends the call for this phone. @default true */
   dialAnswers?: boolean;
   /** @default 15000, which Twilio allows a webhook */
@@ -64,6 +85,11 @@ export function callSettings(options: PhoneOptions): CallSettings {
     captureAudio: options.captureAudio ?? false,
     msPerCharacter: options.msPerCharacter ?? 0,
     pausePace: options.pausePace ?? 1,
+    playPace: options.playPace ?? 1,
+    playFailure: options.playFailure ?? 'next-verb',
+    gatherPace: options.gatherPace ?? 1,
+    endOfSpeechMs: options.endOfSpeechMs ?? 600,
+    recognise: options.recognise ?? (() => undefined),
     dialAnswers: options.dialAnswers ?? true,
     webhookTimeoutMs: options.webhookTimeoutMs ?? 15_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,

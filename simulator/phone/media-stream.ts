@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Clock } from '../network/clock';
 import type { LineQuality } from '../network/delay-line';
 import { DelayLine } from '../network/delay-line';
+import type { Ear } from './ear';
 import { FaultSchedule } from './fault-schedule';
 import type { Spoken } from './microphone';
 import type { OutboundMessage } from './outbound-message';
@@ -41,7 +42,7 @@ export interface MediaStreamOptions {
  *
  * Everything between the socket and the caller passes a line of the simulated network, also the end.
  */
-export class MediaStream extends EventEmitter<MediaStreamEvents> {
+export class MediaStream extends EventEmitter<MediaStreamEvents> implements Ear {
   readonly streamSid = newSid('MZ');
   readonly playout: Playout;
   readonly ended: Promise<StreamEnd>;
@@ -104,6 +105,10 @@ export class MediaStream extends EventEmitter<MediaStreamEvents> {
 
   get isStreaming(): boolean {
     return this.#startedAtMs !== undefined && this.#state === 'streaming';
+  }
+
+  takes(): boolean {
+    return this.isStreaming;
   }
 
   get counts(): StreamCounts {

@@ -8,12 +8,16 @@ import type {
   CallUpdate,
   Dialed,
   FetchedDocument,
+  Listening,
+  Played,
+  Recognised,
   Said,
   Updated,
 } from './call-report';
 import { sumCounts } from './call-report';
 import type { CallSettings, PhoneOptions } from './call-settings';
 import { callSettings } from './call-settings';
+import { Caller } from './caller';
 import type { MediaStream } from './media-stream';
 import type { Spoken } from './microphone';
 import type { Cut } from './playout';
@@ -38,8 +42,16 @@ export interface PhoneCallEvents {
   cut: [cut: Cut];
   /** A `clear` found nothing to cut. */
   'cleared-empty': [cut: Cut];
-  /** `<Say>` is heard. */
+  /** `<Say>` begins to be heard. */
   said: [said: Said];
+  /** `<Play>` begins to be heard. */
+  played: [played: Played];
+  /** `<Say>` or `<Play>` is over, or was cut short: by the caller's input, their hang-up or the REST API. */
+  spoken: [spoken: { atMs: number }];
+  /** The prompts of a `<Gather>` are over, or were cut short: now it only waits. */
+  listening: [listening: Listening];
+  /** A `<Gather>` understood what the caller said. */
+  recognised: [recognised: Recognised];
   dialed: [dialed: Dialed];
   /** The REST API ended the call, or gave it another document. */
   updated: [updated: Updated];
@@ -57,7 +69,10 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
 
   readonly #settings: CallSettings;
   readonly #flow: CallFlow;
+  readonly #caller = new Caller();
   readonly #says: Said[] = [];
+  readonly #plays: Played[] = [];
+  readonly #recognitions: Recognised[] = [];
   readonly #dials: Dialed[] = [];
   readonly #updates: Updated[] = [];
   readonly #documents: FetchedDocument[] = [];
@@ -83,7 +98,12 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
       listener: {
         document: (url, twiml) => this.#gotDocument({ url, twiml, atMs: this.#nowMs() }),
         streamOpened: (stream) => this.#follow(stream),
+        gathers: (gathering) => this.#caller.heardBy(gathering),
         said: (say) => this.#heardSay({ ...say, atMs: this.#nowMs() }),
+        played: (sound) => this.#heardPlay({ ...sound, atMs: this.#nowMs() }),
+        spoken: () => this.emit('spoken', { atMs: this.#nowMs() }),
+        listening: (language) => this.emit('listening', { language, atMs: this.#nowMs() }),
+        recognised: (recognition) => this.#gotRecognised({ ...recognition, atMs: this.#nowMs() }),
         dialed: (number) => this.#gotDialed({ number, atMs: this.#nowMs() }),
         warn: (code, detail) => this.#warn(twilioWarning(code, detail, this.#nowMs())),
       },
@@ -98,23 +118,16 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
   }
 
   /**
-   * The caller says something, in μ-law, as soon as there is a stream and all said before is said. Resolves when
-   * the last byte has been spoken; rejects when the stream ends before.
+   * The caller says something, in μ-law, as soon as somebody hears it (a stream, or a `<Gather>` that takes speech) and
+   * all said before is said. Resolves when the last byte has been spoken; rejects when nobody hears it to the end.
    */
   say(mulaw: Uint8Array): Promise<Spoken> {
-    const { stream } = this;
-    if (stream !== undefined) return stream.say(mulaw);
-    const spoken = this.#nextStream().then((next) => next.say(mulaw));
-    // Whoever waits gets the rejection; whoever does not must not crash the process by it.
-    spoken.catch(() => undefined);
-    return spoken;
+    return this.#caller.say(mulaw);
   }
 
-  /** The caller presses a key. @throws Error when there is no stream that could carry it. */
+  /** The caller presses a key. @throws Error when nothing takes one: no stream, no `<Gather>` with `dtmf`. */
   press(digit: string): void {
-    const { stream } = this;
-    if (stream === undefined) throw new Error('There is no stream that could carry a key.');
-    stream.press(digit);
+    this.#caller.press(digit);
   }
 
   /** The caller hangs up. */
@@ -144,6 +157,7 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
       error = cause instanceof Error ? cause.message : String(cause);
     }
     this.#times.endedAtMs = this.#nowMs();
+    this.#caller.leave();
     const report = this.#report(endedBy, error);
     this.emit('ended', report);
     return report;
@@ -158,6 +172,8 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
       warnings: this.warnings,
       streams: this.streams,
       says: this.#says,
+      plays: this.#plays,
+      recognitions: this.#recognitions,
       dials: this.#dials,
       updates: this.#updates,
       documents: this.#documents,
@@ -180,6 +196,16 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
     this.emit('said', said);
   }
 
+  #heardPlay(played: Played): void {
+    this.#plays.push(played);
+    this.emit('played', played);
+  }
+
+  #gotRecognised(recognised: Recognised): void {
+    this.#recognitions.push(recognised);
+    this.emit('recognised', recognised);
+  }
+
   #gotDialed(dialed: Dialed): void {
     this.#dials.push(dialed);
     this.emit('dialed', dialed);
@@ -189,6 +215,7 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
     this.streams.push(stream);
     stream.on('streaming', (atMs) => {
       this.#times.streamingAtMs ??= atMs;
+      this.#caller.heardBy(stream);
       this.emit('streaming', atMs, stream);
     });
     stream.on('hears', (atMs) => {
@@ -203,25 +230,6 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
   #warn(warning: TwilioWarning): void {
     this.warnings.push(warning);
     this.emit('warning', warning);
-  }
-
-  #nextStream(): Promise<MediaStream> {
-    return new Promise((resolve, reject) => {
-      const streaming = (_atMs: number, stream: MediaStream): void => {
-        this.off('ended', ended);
-        resolve(stream);
-      };
-      const ended = (): void => {
-        this.off('streaming', streaming);
-        reject(new Error('The call ended before the caller could speak.'));
-      };
-      if (this.#times.endedAtMs !== undefined) {
-        ended();
-        return;
-      }
-      this.once('streaming', streaming);
-      this.once('ended', ended);
-    });
   }
 
   #nowMs(): number {

@@ -29,7 +29,7 @@ npm run phone -- --url https://voice.example.com/api/twilio/voice --connect http
   --token TOKEN        the Twilio auth token (the default is the environment's TWILIO_AUTH_TOKEN)
   --from NUMBER        the caller's number
   --to NUMBER          the dialled number
-  --speech FILE.ulaw   what the caller says, in turn, each time the assistant has gone quiet; repeatable
+  --speech FILE.ulaw   what the caller says to a stream, in turn, each time the assistant has gone quiet; repeatable
   --delay MS           the delay of the network, each way
   --jitter MS          what a message may take on top of it
   --hang-up-after S    the caller hangs up after this many seconds

@@ -1,6 +1,12 @@
-import type { TwilioErrorCode } from './warnings';
+import type { Announcement } from './announcement';
+import { readAnnouncement } from './announcement';
+import type { HttpMethod } from './attributes';
+import { methodOf } from './attributes';
+import type { GatherNoun } from './gather';
+import { readGather } from './gather';
+import type { TwilioErrorCode, Warn } from './warnings';
 import type { XmlElement } from './xml-element';
-import { readXml, XmlError } from './xml-element';
+import { readXml, textWithin, XmlError } from './xml-element';
 
 /** A `<Stream>` inside `<Connect>`, as the TwiML has it. */
 export interface StreamNoun {
@@ -11,30 +17,25 @@ export interface StreamNoun {
   parameters: Record<string, string>;
 }
 
-/** What the caller hears instead of the assistant. */
-export interface SayNoun {
-  text: string;
-  language: string | undefined;
-  voice: string | undefined;
-}
-
-export type HttpMethod = 'GET' | 'POST';
-
-/** One instruction to Twilio. Those that no call of ours follows are kept as they are written. */
+/** One instruction to Twilio. */
 export type Verb =
+  | Announcement
+  | { verb: 'Gather'; gather: GatherNoun }
   | { verb: 'Connect'; action: string | undefined; method: HttpMethod; stream: StreamNoun }
-  | { verb: 'Say'; say: SayNoun }
   | { verb: 'Dial'; number: string; action: string | undefined; method: HttpMethod }
   | { verb: 'Redirect'; url: string; method: HttpMethod }
-  | { verb: 'Pause'; lengthMs: number }
   | { verb: 'Hangup' }
-  | { verb: 'Reject' }
-  | { verb: 'Gather' | 'Play'; element: XmlElement };
+  | { verb: 'Reject' };
 
 export interface TwimlDocument {
   verbs: Verb[];
-  /** What does not conform to TwiML's schema: Twilio warns (12200) and goes on without it. */
-  schemaWarnings: string[];
+  /** What Twilio warns of and goes on without. */
+  warnings: TwimlWarning[];
+}
+
+export interface TwimlWarning {
+  code: TwilioErrorCode;
+  detail: string;
 }
 
 /** Twilio would not run this document. */
@@ -54,38 +55,39 @@ export class TwimlError extends Error {
 export function readTwiml(text: string): TwimlDocument {
   const root = parse(text);
   if (root.name !== 'Response') throw new TwimlError(12102, `The root element is <${root.name}>.`);
-  const document: TwimlDocument = { verbs: [], schemaWarnings: [] };
+  const document: TwimlDocument = { verbs: [], warnings: [] };
+  const warn: Warn = (code, detail) => document.warnings.push({ code, detail });
   for (const element of root.children) {
-    const verb = readVerb(element);
-    if (typeof verb === 'string') document.schemaWarnings.push(verb);
-    else document.verbs.push(verb);
+    const verb = readVerb(element, warn);
+    if (typeof verb === 'string') warn(12200, verb);
+    else if (verb !== undefined) document.verbs.push(verb);
   }
-  if (root.text.trim() !== '') document.schemaWarnings.push('There is text directly inside <Response>.');
+  if (root.text.trim() !== '') warn(12200, 'There is text directly inside <Response>.');
   return document;
 }
 
-/** @returns the verb, or in a sentence why there is none. */
-function readVerb(element: XmlElement): Verb | string {
+/** @returns the verb, or in a sentence why there is none; undefined if that has been said. */
+function readVerb(element: XmlElement, warn: Warn): Verb | string | undefined {
   const { attributes } = element;
   const text = textWithin(element).trim();
   const method = methodOf(attributes.method);
   switch (element.name) {
     case 'Connect':
       return readConnect(element);
+    case 'Gather':
+      return { verb: 'Gather', gather: readGather(element, warn) };
     case 'Say':
-      return { verb: 'Say', say: { text, language: attributes.language, voice: attributes.voice } };
+    case 'Play':
+    case 'Pause':
+      return readAnnouncement(element, warn);
     case 'Dial':
+      // `<Dial><Number>+81…</Number></Dial>` says the same as `<Dial>+81…</Dial>`.
       return { verb: 'Dial', number: text, action: attributes.action, method };
     case 'Redirect':
       return { verb: 'Redirect', url: text, method };
-    case 'Pause':
-      return { verb: 'Pause', lengthMs: 1000 * (Number(attributes.length ?? 1) || 0) };
     case 'Hangup':
     case 'Reject':
       return { verb: element.name };
-    case 'Gather':
-    case 'Play':
-      return { verb: element.name, element };
     default:
       return `<${element.name}> is not a verb that this phone knows.`;
   }
@@ -120,15 +122,6 @@ function readConnect({ attributes, children }: XmlElement): Verb | string {
 
 /** Name and value together stay below this (Twilio docs: TwiML `<Stream>`, "Custom parameters"). */
 const MAX_PARAMETER_LENGTH = 500;
-
-function methodOf(attribute: string | undefined): HttpMethod {
-  return attribute?.toUpperCase() === 'GET' ? 'GET' : 'POST';
-}
-
-/** `<Dial><Number>+81…</Number></Dial>` says the same as `<Dial>+81…</Dial>`. */
-function textWithin(element: XmlElement): string {
-  return element.text + element.children.map(textWithin).join('');
-}
 
 function parse(text: string): XmlElement {
   try {

@@ -6,6 +6,7 @@ import { InboundMessages } from './inbound-messages';
 import type { Spoken } from './microphone';
 import { Microphone } from './microphone';
 import type { PhoneFaults } from './phone-faults';
+import { checkKey } from './phone-key';
 import type { StreamSocket } from './stream-socket';
 
 export interface UpstreamOptions {
@@ -68,7 +69,7 @@ export class Upstream {
   }
 
   press(digit: string): void {
-    if (!/^[0-9*#A-D]$/.test(digit)) throw new Error(`"${digit}" is not a key of a phone.`);
+    checkKey(digit);
     this.#send(this.#messages.dtmf(digit));
   }
 

@@ -8,6 +8,33 @@ export const TWILIO_ERRORS = {
   12102: { level: 'error', title: 'The root element must be Response' },
   12200: { level: 'warning', title: 'Schema validation warning' },
   12300: { level: 'error', title: 'Invalid Content-Type' },
+  13310: { level: 'warning', title: 'Gather: Invalid finishOnKey value' },
+  13312: { level: 'warning', title: 'Gather: Invalid method value' },
+  13313: { level: 'warning', title: 'Gather: Invalid timeout value' },
+  13314: { level: 'warning', title: 'Gather: Invalid numDigits value' },
+  13320: { level: 'warning', title: 'Gather: Invalid nested verb' },
+  13322: { level: 'warning', title: 'Gather->Say: Invalid loop value' },
+  13325: { level: 'error', title: 'Gather->Play: Invalid Content-Type' },
+  13326: { level: 'warning', title: 'Gather: Invalid input value' },
+  13327: { level: 'warning', title: 'Gather: Invalid speechTimeout value' },
+  13328: { level: 'warning', title: 'Gather: Invalid maxSpeechTime value' },
+  13329: { level: 'warning', title: 'Gather: Invalid partialResultCallbackMethod value' },
+  13330: { level: 'warning', title: 'Gather: Invalid hints value' },
+  13331: { level: 'warning', title: 'Gather: Invalid language value' },
+  13332: { level: 'warning', title: 'Gather: Invalid bargeIn value' },
+  13333: { level: 'warning', title: 'Gather: Invalid profanityFilter value' },
+  13334: { level: 'warning', title: 'Gather: Invalid model value' },
+  13335: { level: 'warning', title: 'Gather: speechTimeout auto cannot be used with model default' },
+  13336: { level: 'warning', title: 'Gather: Invalid debug value' },
+  13338: { level: 'error', title: 'Gather: Invalid actionOnEmptyResult value' },
+  13339: { level: 'warning', title: 'Gather: Invalid enhanced value' },
+  13410: { level: 'warning', title: 'Play: Invalid loop value' },
+  13420: { level: 'error', title: 'Play: Invalid Content-Type' },
+  13430: { level: 'warning', title: 'Play: Invalid DTMF String' },
+  13510: { level: 'warning', title: 'Say: Invalid loop value' },
+  13520: { level: 'warning', title: 'Say: Invalid text' },
+  13521: { level: 'warning', title: '<Say> element character limits exceeded' },
+  13910: { level: 'warning', title: 'Pause: Invalid length value' },
   31901: { level: 'error', title: 'Stream - WebSocket - Connection Timeout' },
   31902: { level: 'error', title: 'Stream - WebSocket - Connection Refused' },
   31903: { level: 'error', title: 'Stream - WebSocket - Connection Broken Pipe' },
@@ -24,6 +51,9 @@ export const TWILIO_ERRORS = {
 } as const satisfies Record<number, { level: 'error' | 'warning'; title: string }>;
 
 export type TwilioErrorCode = keyof typeof TWILIO_ERRORS;
+
+/** Takes what is to be written into the debugger. */
+export type Warn = (code: TwilioErrorCode, detail: string) => void;
 
 /** One line of Twilio's debugger. Unlike Twilio, which logs some of them once per stream, each is recorded. */
 export interface TwilioWarning {

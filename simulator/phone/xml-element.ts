@@ -82,6 +82,11 @@ export function readXml(text: string): XmlElement {
   return root;
 }
 
+/** All text within, that of the children too. */
+export function textWithin(element: XmlElement): string {
+  return element.text + element.children.map(textWithin).join('');
+}
+
 function readAttributes(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
   for (const [, name = '', doubleQuoted, singleQuoted] of text.matchAll(ATTRIBUTE)) {

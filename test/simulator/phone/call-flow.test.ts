@@ -13,9 +13,9 @@ describe('a document', () => {
   it('is followed verb by verb', async () => {
     twilio.server.on(
       '/voice',
-      '<Say language="ja-JP" voice="Polly.Mizuki">はい</Say><Pause length="0"/><Play>a.wav</Play><Say>bye</Say>',
+      '<Say language="ja-JP" voice="Polly.Mizuki">はい</Say><Pause length="5"/><Say>bye</Say>',
     );
-    const call = twilio.ring();
+    const call = twilio.ring({ pausePace: Infinity });
     const happened: string[] = [];
     call.on('ringing', () => happened.push('ringing'));
     call.on('answered', () => happened.push('answered'));

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort } from '../../support/free-port';
+import { sound } from './sound-answer';
 import { StubServer } from './stub-server';
 
 const ROOT = join(__dirname, '../../..');
@@ -51,6 +52,28 @@ describe('the command', () => {
       expect.stringMatching(/^streaming, MZ/),
       'the assistant speaks',
       'error 31921, Stream - WebSocket - Close Error: the server closed with code 1000 "bye"',
+      'Twilio says: sorry',
+      'ended by document-end',
+      '',
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it('takes a call that is answered turn by turn, without a word', async () => {
+    const server = await StubServer.start();
+    const gather = '<Gather input="speech" language="ja-JP" timeout="1"><Play>/a.wav</Play></Gather>';
+    server.on('/voice', `${gather}<Say>sorry</Say>`);
+    server.on('/a.wav', sound(100));
+
+    const { status, output } = await run(
+      ...['--url', `${server.publicOrigin}/voice`, '--connect', server.origin, '--token', 't'],
+    );
+
+    await server.close();
+    const told = output.split('\n').map((line) => line.slice(10));
+    expect(told.slice(3)).toEqual([
+      'Twilio plays https://voice.example.com/a.wav, 0.1 s',
+      'Twilio listens, in ja-JP',
       'Twilio says: sorry',
       'ended by document-end',
       '',

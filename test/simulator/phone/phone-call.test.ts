@@ -31,7 +31,7 @@ describe('the caller', () => {
     await expect(spoken).rejects.toThrow('The call ended before the caller could speak.');
     await call.ended;
     await expect(call.say(audio(20))).rejects.toThrow('The call ended before the caller could speak.');
-    expect(() => call.press('1')).toThrow('There is no stream that could carry a key.');
+    expect(() => call.press('1')).toThrow('There is no stream and no <Gather> that could take a key.');
   });
 
   it('may hang up while the webhook is still thinking', async () => {
