@@ -35,8 +35,8 @@ export function peerFailure(error: unknown, peer: string, signal: AbortSignal): 
 
 /** What `fetch` says is only that it failed; the reason is within. */
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  const { code } = (cause ?? error) as NodeJS.ErrnoException;
-  return code ?? (cause instanceof Error ? cause.message : error.message);
+  const { cause, code, message } = (error ?? {}) as { cause?: unknown; code?: unknown; message?: unknown };
+  if (typeof code === 'string') return code;
+  if (cause !== undefined) return causeOf(cause);
+  return typeof message === 'string' ? message : String(error);
 }

@@ -15,8 +15,13 @@ export interface Spoken {
 
 export type Speaking = Pick<Assistant, 'language' | 'legacy'>;
 
-/** CoeFont takes no more at once, and Twilio's voices take more. */
-const CHARACTERS_AT_ONCE = 1_000;
+/** CoeFont takes no more characters at once. */
+const COEFONT_AT_ONCE = 1_000;
+/**
+ * Twilio says no text that has more than 4,500 characters in a URL (https://www.twilio.com/docs/api/errors/13521), where each Japanese
+ * one is written with 9.
+ */
+const TWILIO_AT_ONCE = 480;
 /** What was slow or broken a moment ago is left alone: each caller would wait for it anew. */
 const REST_MS = 30_000;
 /** A sound stays where it is for about a week; nobody has confirmed that. */
@@ -38,20 +43,19 @@ export class Voices {
 
   /** Always gives something to hear, and no later than the deadline. */
   async say(text: string, assistant: Speaking, dueMs: number): Promise<Spoken> {
-    const pieces = inPieces(withoutNonXml(text), CHARACTERS_AT_ONCE);
+    const words = withoutNonXml(text);
     const { coefont } = assistant.legacy;
-    const byTwilio = pieces.map((piece) => ({ say: new Language(assistant.language).speaker, text: piece }));
-    if (coefont === undefined || this.coeFont === undefined || pieces.length === 0)
-      return { sounds: byTwilio };
+    if (coefont === undefined || this.coeFont === undefined) return { sounds: byTwilio(words, assistant) };
 
-    const speeches = pieces.map((piece) => ({ text: piece, voice: coefont.voice, speed: coefont.speed }));
+    const { voice, speed } = coefont;
+    const speeches = inPieces(words, COEFONT_AT_ONCE).map((piece) => ({ text: piece, voice, speed }));
     try {
       const urls = await this.#soundsOf(this.coeFont, speeches, dueMs);
       return { sounds: urls.map((url) => ({ play: {}, url })) };
     } catch (error) {
       if (!(error instanceof PeerFailure)) throw error;
       this.metrics.speechFailed(error.why);
-      return { sounds: byTwilio, failure: error.message };
+      return { sounds: byTwilio(words, assistant), failure: error.message };
     }
   }
 
@@ -90,4 +94,9 @@ export class Voices {
     this.#kept.set(JSON.stringify(speech), { url, untilMs: this.nowMs() + SOUND_KEPT_MS });
     return url;
   }
+}
+
+function byTwilio(words: string, { language }: Speaking): Sound[] {
+  const { speaker } = new Language(language);
+  return inPieces(words, TWILIO_AT_ONCE).map((piece) => ({ say: speaker, text: piece }));
 }

@@ -1,5 +1,4 @@
 import type { AssistantDocument } from '../../../../bridge/contract/assistant/document';
-import { readAssistant } from '../../../../bridge/contract/assistant/document';
 import type { KnownAssistant } from '../../../../bridge/contract/assistant/directory';
 import type { SignedRequest } from '../../../../lambda/voice/signed-request';
 import { PeerFailure, type Why } from '../../../../lambda/voice/turns/peer-failure';
@@ -8,19 +7,12 @@ import { TurnByTurn, type TurnByTurnParts } from '../../../../lambda/voice/turns
 import { TURN_DUES } from '../../../../lambda/voice/turns/turn-dues';
 import { readTurnQuery, type TurnQuery, writeTurnQuery } from '../../../../lambda/voice/turns/turn-query';
 import { WebhookMetrics } from '../../../../lambda/voice/webhook-metrics';
+import { givenAssistant } from '../../../support/given-assistant';
 import { ANSWERED, AUTH_TOKEN, BASE_URL, CALL_SID, LogBook, NOW_S, RINGING } from '../twilio-request';
 
-const DOCUMENT: AssistantDocument = {
-  name: 'front-desk',
-  language: 'en',
-  instructions: 'You answer the phone of a hotel.',
-  greeting: { say: 'Hotel Seaview, good day.' },
-};
-
+/** The receptionist of a hotel, who greets in fixed words. */
 export function assistantOf(fields: Partial<AssistantDocument> = {}): KnownAssistant {
-  const read = readAssistant({ ...DOCUMENT, ...fields });
-  if ('problems' in read) throw new Error(read.problems.join(' '));
-  return { ...read.assistant, version: '1' };
+  return givenAssistant({ name: 'front-desk', greeting: { say: 'Hotel Seaview, good day.' }, ...fields });
 }
 
 export interface GivenRequest {
