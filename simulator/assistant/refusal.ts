@@ -133,7 +133,7 @@ export const responseActive = (responseId: string): Refusal =>
 export const nothingToCancel = (): Refusal =>
   invalidRequest('response_cancel_not_active', 'Cancellation failed: no active response found');
 
-function quotedList(words: readonly string[]): string {
+export function quotedList(words: readonly string[]): string {
   const quoted = words.map((word) => `'${word}'`);
   if (quoted.length < 3) return quoted.join(' and ');
   return `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1) ?? ''}`;
