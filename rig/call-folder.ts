@@ -13,16 +13,19 @@ const PREFIX = /^calls\//;
 /** A WAV file that holds nothing but its header is no recording. */
 const WAV_HEADER_BYTES = 44;
 
+/** As much of a call's plan as lies on the disk. */
+type KeptPlan = Pick<CallPlan, 'assistant' | 'records'>;
+
 /** What a call needs on the disk while it goes on: its assistant's document, and the place where its record is kept. */
 export class CallFolder {
   private constructor(
     private readonly path: string,
-    private readonly plan: CallPlan,
+    private readonly plan: KeptPlan,
     private readonly otherwise: NodeJS.ProcessEnv,
   ) {}
 
   /** `otherwise`: how a call is kept whose plan does not say it. */
-  static async make(plan: CallPlan, otherwise: NodeJS.ProcessEnv = {}): Promise<CallFolder> {
+  static async make(plan: KeptPlan, otherwise: NodeJS.ProcessEnv = {}): Promise<CallFolder> {
     const path = await mkdtemp(join(tmpdir(), 'voice-bridge-call-'));
     if (plan.assistant !== undefined) {
       await writeFile(join(path, ASSISTANT), JSON.stringify(plan.assistant));

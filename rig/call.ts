@@ -6,6 +6,11 @@ import { defaultPlan, planOf, repeatedSpeech } from './conversation';
 import { reportText } from './report-text';
 import { readScriptFile } from './script/script-file';
 import { takeCall } from './take-call';
+import { takeTurnCall } from './turns/take-turn-call';
+import { turnPlan } from './turns/turn-plan';
+import { turnReport } from './turns/turn-report';
+
+type Print = (line: string) => void;
 
 async function main(): Promise<number> {
   const options = readCallOptions(process.argv.slice(2));
@@ -14,9 +19,21 @@ async function main(): Promise<number> {
     return 0;
   }
   const print = options.json ? undefined : (line: string) => console.log(line);
-  const figures = await takeCall(planned(options), { print, recordSettings: recordSettings(process.env) });
-  console.log(options.json ? JSON.stringify(figures, null, 2) : `\n${reportText(figures)}`);
+  const { figures, report } = options.isLegacy
+    ? await legacyCall(options, print)
+    : await call(options, print);
+  console.log(options.json ? JSON.stringify(figures, null, 2) : `\n${report}`);
   return figures.problems.length === 0 ? 0 : 1;
+}
+
+async function call(options: ScriptedCallOptions, print: Print | undefined) {
+  const figures = await takeCall(planned(options), { print, recordSettings: recordSettings(process.env) });
+  return { figures, report: reportText(figures) };
+}
+
+async function legacyCall({ language, turnCount }: ScriptedCallOptions, print: Print | undefined) {
+  const figures = await takeTurnCall(turnPlan(language, turnCount), { print });
+  return { figures, report: turnReport(figures) };
 }
 
 /** Calls are kept as they would be by a bridge of this environment. */

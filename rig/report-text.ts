@@ -18,12 +18,20 @@ export function reportText(figures: CallFigures): string {
       `${outcome} after ${ms(durationMs)}`,
     ]),
   ];
-  const conversation = turns.map(({ speaker, text }) => `  ${speaker.padEnd(9)}  ${text}`);
+  return rowsText(rows, turns, problems);
+}
+
+/** A table of figures, a conversation and a verdict. */
+export function rowsText(
+  rows: readonly (readonly [name: string, value: string])[],
+  turns: CallFigures['turns'],
+  problems: readonly string[],
+): string {
   return [
     ...rows.map(([name, value]) => `${name.padEnd(28)}${value}`),
     '',
     'the conversation, as it was heard:',
-    ...conversation,
+    ...turns.map(({ speaker, text }) => `  ${speaker.padEnd(9)}  ${text}`),
     '',
     verdict(problems),
   ].join('\n');
@@ -37,7 +45,8 @@ function verdict(problems: readonly string[]): string {
   ].join('\n');
 }
 
-function ms(value: number | undefined): string {
+/** A time, or that there is none. */
+export function ms(value: number | undefined): string {
   return value === undefined ? 'none' : `${Math.round(value)} ms`;
 }
 

@@ -6,6 +6,7 @@ import { bridgeParts } from '../bridge/parts';
 import { type BridgeParts, BridgeServer } from '../bridge/server';
 import { readSettings } from '../bridge/settings';
 import { SYSTEM_CLOCK } from '../bridge/system-clock';
+import type { TurnDues } from '../lambda/voice/turns/turn-dues';
 import { voiceWebhook } from '../lambda/voice/webhook';
 import type { WebhookLog } from '../lambda/voice/webhook-log';
 import type { PrintMetric } from '../lambda/voice/webhook-metrics';
@@ -25,6 +26,8 @@ export interface RigOptions {
   parts?: Partial<BridgeParts>;
   /** The time that the webhook goes by, in unix seconds. @default - now */
   webhookNowS?: () => number;
+  /** How long the parts of a turn may take. @default TURN_DUES */
+  turnDues?: Partial<TurnDues>;
 }
 
 /** As long as the bridge waits. */
@@ -87,9 +90,9 @@ export class Rig {
   }
 
   #gatewayWith(env: NodeJS.ProcessEnv): LocalGateway {
-    const { webhookLog: logger, webhookNowS: nowS } = this.options;
+    const { webhookLog: logger, webhookNowS: nowS, turnDues } = this.options;
     // A person reads what is printed here, no CloudWatch.
     const printMetric = this.options.printMetric ?? (() => undefined);
-    return new LocalGateway(voiceWebhook(env, { logger, printMetric, nowS }));
+    return new LocalGateway(voiceWebhook(env, { logger, printMetric, nowS, turnDues }));
   }
 }

@@ -1,11 +1,14 @@
 import type { CallObserver } from '../bridge/call/observer';
 import type { AssistantSimulator } from '../simulator/assistant/assistant-simulator';
 import type { AssistantSession } from '../simulator/assistant/session';
+import type { CoeFontSimulator } from '../simulator/coefont/coefont-simulator';
+import type { ExchangeOutcome } from '../simulator/network/exchange';
 import type { PhoneCall } from '../simulator/phone/phone-call';
+import type { ResponsesSimulator } from '../simulator/responses/responses-simulator';
 import type { PlannedStep } from './planned-step';
 import { purposeOf } from './scripted-replies';
 
-type Who = 'phone' | 'webhook' | 'bridge' | 'assistant' | 'caller';
+type Who = 'phone' | 'webhook' | 'bridge' | 'assistant' | 'model' | 'CoeFont' | 'caller';
 
 /** What the bridge asks for that is not an answer to the caller, in words. */
 const ASKED_FOR = {
@@ -31,6 +34,11 @@ export class Timeline {
       this.#tell(atMs, 'caller', `hears the assistant fall silent, ${seconds(discardedMs)} s before its end`),
     );
     call.on('said', ({ atMs, text }) => this.#tell(atMs, 'caller', `hears a recorded voice: “${text}”`));
+    call.on('played', ({ atMs, durationMs }) =>
+      this.#tell(atMs, 'caller', `hears a sound of ${seconds(durationMs)} s`),
+    );
+    call.on('listening', ({ atMs }) => this.#tell(atMs, 'phone', 'listens'));
+    call.on('recognised', ({ atMs, text }) => this.#tell(atMs, 'phone', `has understood “${text}”`));
     call.on('dialed', ({ atMs, number }) => this.#tell(atMs, 'phone', `dials ${number}`));
     call.on('updated', (updated) =>
       this.#tell(
@@ -79,6 +87,18 @@ export class Timeline {
     });
   }
 
+  /** Follows a call that is answered turn by turn: what the model answers, and what is made a sound of. */
+  followTurns(responses: ResponsesSimulator, coeFont: CoeFontSimulator): void {
+    responses.on('finished', ({ atMs, outcome }) => {
+      const nowMs = performance.now();
+      this.#tell(nowMs, 'model', `${cameTo(outcome)} after ${seconds(nowMs - atMs)} s`);
+    });
+    coeFont.on('finished', ({ atMs, outcome, text }) => {
+      const nowMs = performance.now();
+      this.#tell(nowMs, 'CoeFont', `${cameTo(outcome)} after ${seconds(nowMs - atMs)} s: “${text ?? ''}”`);
+    });
+  }
+
   /** What the bridge tells. */
   readonly observer: CallObserver = {
     connected: (_callSid, { assistantReadyMs, keptEarlyMs, resumed }) =>
@@ -117,6 +137,11 @@ export class Timeline {
     this.#fromMs ??= atMs;
     this.print(`${seconds(atMs - this.#fromMs).padStart(8)}  ${who.padEnd(9)}  ${what}`);
   }
+}
+
+function cameTo({ status, abortedByClient }: ExchangeOutcome): string {
+  if (abortedByClient) return 'was given up';
+  return status === undefined ? 'broke off' : `answered HTTP ${status}`;
 }
 
 function seconds(ms: number): string {

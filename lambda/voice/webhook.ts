@@ -26,7 +26,7 @@ export interface WebhookDependencies {
   logger?: WebhookLog;
   printMetric?: PrintMetric;
   /** How long the parts of a turn may take. @default TURN_DUES */
-  turnDues?: Partial<TurnDues>;
+  turnDues?: Partial<TurnDues> | undefined;
 }
 
 type Answer = (request: SignedRequest, parts: AnswerParts) => Reply | Promise<Reply>;

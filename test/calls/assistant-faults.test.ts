@@ -27,7 +27,7 @@ describe('an assistant that cannot be reached at first', () => {
 });
 
 describe('an assistant that refuses for good', () => {
-  it('is not dialled twice in one call; the caller is connected again twice and then hears an apology', async () => {
+  it('is not dialled twice in one call; the caller is connected again twice and then answered turn by turn', async () => {
     const facts = await talk(shortTalk(1), {
       assistant: { faults: () => ({ turnAway: 'credit_balance_exhausted' }) },
     });
@@ -35,7 +35,10 @@ describe('an assistant that refuses for good', () => {
     expect(reasons(facts)).toEqual(['assistant-refused', 'assistant-refused', 'assistant-refused']);
     expect(facts.phone.says).toMatchObject([
       { language: 'en-US', text: 'We are sorry. One moment, please.' },
-      { language: 'en-US', text: expect.stringContaining('we cannot connect your call') },
+      { language: 'en-US', text: 'I am sorry for the interruption. How can I help you?' },
+      { text: 'I did not hear anything. Are you still there?' },
+      { text: 'I did not hear anything. Are you still there?' },
+      { text: 'Thank you for calling. Goodbye.' },
     ]);
     expect(facts.phone.endedBy).toBe('hangup-verb');
   });

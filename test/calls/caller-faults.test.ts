@@ -166,13 +166,15 @@ describe('a phone that does not transmit silence', () => {
 });
 
 describe('a bridge that is full', () => {
-  it('turns the stream away before the upgrade, and the ladder apologises', async () => {
+  it('turns the stream away before the upgrade, and the ladder answers turn by turn', async () => {
     const facts = await talk(shortTalk(1), { env: { MAX_CALLS: '1' } }, ({ rig }) => {
       void rig.bridge.switchboard.drain();
     });
 
     expect(warningCodes(facts)).toEqual([31920, 31920, 31920]);
-    expect(facts.phone.says.at(-1)?.text).toContain('we cannot connect your call');
+    expect(facts.phone.says.map(({ text }) => text)).toContain(
+      'I am sorry for the interruption. How can I help you?',
+    );
     expect(facts.sessions).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ describe('the command line of a scripted call', () => {
       scriptFile: undefined,
       speechFile: undefined,
       turnCount: undefined,
+      isLegacy: false,
       json: false,
     });
   });
@@ -31,8 +32,24 @@ describe('the command line of a scripted call', () => {
       scriptFile: undefined,
       speechFile: 'hello.wav',
       turnCount: 3,
+      isLegacy: false,
       json: true,
     });
+  });
+
+  it('takes a call turn by turn, in Japanese unless it says otherwise', () => {
+    expect(readCallOptions(['--legacy'])).toMatchObject({ isLegacy: true, language: 'ja' });
+    expect(readCallOptions(['--legacy', '--lang', 'en', '--turns', '2'])).toMatchObject({
+      isLegacy: true,
+      language: 'en',
+      turnCount: 2,
+    });
+  });
+
+  it('refuses what nobody would understand turn by turn', () => {
+    expect(problems('--legacy', '--speech', 'hello.wav', '--script', 'call.json')).toContain(
+      '--script cannot be had beside --legacy, whose caller says the recordings; leave one of them out.',
+    );
   });
 
   it('names a script', () => {

@@ -111,6 +111,8 @@ export class GivenFacts {
       phone: this.phone as CallReport,
       session: this.isReached ? session : undefined,
       sessions: this.isReached ? [session] : [],
+      asked: [],
+      voiced: [],
       summaries: this.summaries,
       watch: this.watch,
     };

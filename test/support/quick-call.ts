@@ -44,8 +44,8 @@ export async function talk(
   const facts = await simulatedCall(
     {
       ...options,
-      // Only what waits for a load balancer pauses, and here is none.
-      phone: { pausePace: Infinity, ...options.phone },
+      // Only what waits for a load balancer pauses, and here is none. Turn by turn nobody says anything.
+      phone: { pausePace: Infinity, gatherPace: Infinity, ...options.phone },
       assistant: {
         timings: FAST_TIMINGS,
         answers: conversation.answers,
