@@ -30,7 +30,8 @@ Keeps webhook, bridge and health up on one port of this machine.
                     needs TWILIO_AUTH_TOKEN in the environment
   --help            this text
 
-With OPENAI_REALTIME_API_KEY in the environment the assistant is the real one, otherwise it is simulated.`;
+With OPENAI_REALTIME_API_KEY in the environment the assistant is the real one, otherwise it is simulated. With
+USE_OPENAI_REALTIME=false calls are answered turn by turn.`;
 
 /** Signs what the simulated Twilio sends; it opens nothing but a rig on a laptop. */
 export const LOCAL_AUTH_TOKEN = 'local-rig';

@@ -4,12 +4,14 @@ import type { Assistant } from '../bridge/contract/assistant/document';
 import { HEALTH_PATH, MEDIA_STREAM_PATH, READY_PATH, VOICE_PATH } from '../bridge/contract/paths';
 import { readSettings, SettingsError as BridgeSettingsError } from '../bridge/settings';
 import { createLogger } from '../bridge/telemetry/logger';
-import { SettingsError as WebhookSettingsError } from '../lambda/voice/settings';
+import {
+  readSettings as readVoiceSettings,
+  SettingsError as WebhookSettingsError,
+} from '../lambda/voice/settings';
 import { webhookLog } from '../lambda/voice/webhook-log';
-import { AssistantSimulator } from '../simulator/assistant/assistant-simulator';
 import { callLines } from './call-lines';
-import { recordedConversation } from './conversation';
 import { Rig } from './rig';
+import { SimulatedOpenAi } from './simulated-openai';
 import { LOCAL_AUTH_TOKEN, readStartOptions, START_USAGE, type StartOptions } from './start-options';
 import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
 
@@ -24,8 +26,8 @@ async function main(): Promise<void> {
   }
   const document = await givenDocument(options.assistantFile);
   const language = document?.language ?? options.language;
-  const simulator = options.apiKey === undefined ? await simulatedAssistant(language) : undefined;
-  const env = environment(options, simulator);
+  const simulated = options.apiKey === undefined ? await SimulatedOpenAi.listen(language) : undefined;
+  const env = environment(options, simulated);
   const open = {
     env,
     log: createLogger('warn'),
@@ -33,12 +35,12 @@ async function main(): Promise<void> {
     observer: callLines(console.log),
   };
   const rig = await Rig.open(open, options.port).catch(async (error: unknown) => {
-    await simulator?.close();
+    await simulated?.close();
     throw error;
   });
-  console.log(welcome(options, rig.origin, document, readSettings(env).model));
+  console.log(welcome(options, rig.origin, document, env));
   const stop = (): void => {
-    void rig.close().then(() => simulator?.close());
+    void rig.close().then(() => simulated?.close());
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -56,14 +58,8 @@ async function givenDocument(file: string | undefined): Promise<Assistant | unde
   return checked.assistant;
 }
 
-/** An assistant that answers every turn with the next of its recorded sentences. */
-function simulatedAssistant(language: string): Promise<AssistantSimulator> {
-  const { answers, transcribe } = recordedConversation(language.startsWith('ja') ? 'ja' : 'en');
-  return AssistantSimulator.listen({ answers, transcribe });
-}
-
 /** What is set in the environment stands; what the rig knows better replaces it. */
-function environment(options: StartOptions, simulator: AssistantSimulator | undefined): NodeJS.ProcessEnv {
+function environment(options: StartOptions, simulated: SimulatedOpenAi | undefined): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PUBLIC_BASE_URL: options.publicBaseUrl,
@@ -74,9 +70,7 @@ function environment(options: StartOptions, simulator: AssistantSimulator | unde
     ...(options.assistantFile === undefined
       ? {}
       : { ASSISTANT_FILES: options.assistantFile, ASSISTANT_PARAMETERS: '', DEFAULT_ASSISTANT: '' }),
-    ...(simulator === undefined
-      ? {}
-      : { OPENAI_REALTIME_API_KEY: 'sk-simulated', OPENAI_REALTIME_URL: simulator.url }),
+    ...simulated?.env,
   };
 }
 
@@ -84,10 +78,14 @@ function welcome(
   options: StartOptions,
   origin: string,
   document: Assistant | undefined,
-  modelOfSettings: string,
+  env: NodeJS.ProcessEnv,
 ): string {
   const { publicBaseUrl, isPublic, apiKey, authToken, assistantFile } = options;
-  const model = document?.model ?? modelOfSettings;
+  const isRealtime = env.USE_OPENAI_REALTIME !== 'false';
+  const model = isRealtime
+    ? (document?.model ?? readSettings(env).model)
+    : (document?.legacy.model ?? readVoiceSettings(env).turns?.model ?? '');
+  const simulated = isRealtime ? 'in recorded sentences' : 'in the caller’s own words';
   const who =
     document === undefined
       ? []
@@ -107,7 +105,8 @@ function welcome(
     `  webhook    POST ${webhook}`,
     `  stream     ${publicBaseUrl.replace(/^https/, 'wss')}${MEDIA_STREAM_PATH}/{callId}`,
     `  health     ${origin}${HEALTH_PATH}, ${origin}${READY_PATH}`,
-    `  assistant  ${apiKey === undefined ? 'simulated, in recorded sentences (OPENAI_REALTIME_API_KEY makes it the real one)' : `OpenAI, ${model}`}`,
+    `  assistant  ${apiKey === undefined ? `simulated, ${simulated} (OPENAI_REALTIME_API_KEY makes it the real one)` : `OpenAI, ${model}`}`,
+    ...(isRealtime ? [] : ['  answered   turn by turn, without the bridge: USE_OPENAI_REALTIME is false']),
     ...who,
     '',
     ...call,

@@ -56,6 +56,10 @@ class Started {
 }
 
 function start(...args: string[]): Started {
+  return startWith({}, ...args);
+}
+
+function startWith(env: NodeJS.ProcessEnv, ...args: string[]): Started {
   rig = new Started(
     spawn(process.execPath, ['--import', 'tsx', 'rig/start.ts', '--port', '0', ...args], {
       cwd: ROOT,
@@ -65,6 +69,7 @@ function start(...args: string[]): Started {
         HOME: folder,
         NODE_NO_WARNINGS: '1',
         ASSISTANT_PARAMETERS: '/voice/other',
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
@@ -97,6 +102,18 @@ describe('the local rig with an assistant of yours', () => {
     expect(started.printed).toContain(`document   ${file}: "bistro"; an edit reaches the next call`);
     expect(first).toContain('<Parameter name="assistant" value="bistro"/>');
     expect(second).toContain('<Parameter name="assistant" value="izakaya"/>');
+  });
+
+  it('answers turn by turn where the Realtime API is switched off', async () => {
+    await writeFile(file, JSON.stringify({ ...BISTRO, greeting: { say: 'ビストロです。' } }));
+    const started = startWith({ USE_OPENAI_REALTIME: 'false' }, '--assistant', file);
+
+    const answer = await ring(await started.origin());
+
+    expect(started.printed).toContain('answered   turn by turn, without the bridge');
+    expect(answer).toMatch(
+      /<Gather input="speech" language="ja-JP" .*>ビストロです。<\/Say><\/Gather><Redirect /,
+    );
   });
 
   it('does not start with one that is not complete, and says what is wrong', async () => {
