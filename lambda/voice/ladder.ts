@@ -1,4 +1,5 @@
 import type { EndedQuery } from '../../bridge/contract/ended-query';
+import { isDialAnswered, isOver } from './call-status';
 
 /**
  * What happens when `<Connect>` is over and the caller is still on the line. An intended ending is done by hanging
@@ -36,8 +37,6 @@ const LAST_RECONNECT_WAITS_S = 5;
  * deploys is connected again after each. What fails for the same reason again and again fails sooner.
  */
 const CONVERSATION_FROM_S = 60;
-const OVER = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
-const DIAL_ANSWERED = new Set(['completed', 'answered']);
 
 export interface Fall {
   /** Twilio's CallStatus. */
@@ -59,9 +58,9 @@ export interface Fall {
 export function nextRung(fall: Fall): Rung {
   const { callStatus, dialCallStatus, isTransfer, failedConnects, mayReconnect, mayGoOn, fallbackNumber } =
     fall;
-  if (callStatus !== undefined && OVER.has(callStatus)) return { name: 'caller-gone' };
+  if (isOver(callStatus)) return { name: 'caller-gone' };
   if (dialCallStatus !== undefined) {
-    if (DIAL_ANSWERED.has(dialCallStatus)) return { name: 'hang-up' };
+    if (isDialAnswered(dialCallStatus)) return { name: 'hang-up' };
     if (isTransfer && mayReconnect) return { name: 'return' };
     return isTransfer && mayGoOn ? { name: 'go-on', phrase: 'nobody' } : { name: 'apologise' };
   }

@@ -4,12 +4,21 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readCommandLine } from '../../terminal/command-line';
 import { USAGE_EXIT_CODE, UsageError } from '../../terminal/usage-error';
+import { ResponsesSimulator } from '../../simulator/responses/responses-simulator';
 import { Checks } from '../checks';
 import { bundleWebhook, type StagedBundle, stagedBundle } from './bundle';
 import { figuresText, type StartFunction } from './figures';
 import { LambdaFunction } from './lambda-function';
 import { ParameterStore } from './parameter-store';
-import { ask, AUTH_TOKEN, connection, PUBLIC_BASE_URL, PUBLIC_STREAM_URL, RINGING } from './signed-request';
+import {
+  ask,
+  AUTH_TOKEN,
+  connection,
+  listening,
+  PUBLIC_BASE_URL,
+  PUBLIC_STREAM_URL,
+  RINGING,
+} from './signed-request';
 import { givenToolbox, whyNoLambdaHere } from './toolbox';
 
 const ROOT = resolve(__dirname, '../..');
@@ -55,6 +64,7 @@ async function main(): Promise<number> {
   const checks = new Checks((line) => console.log(line));
   await checks.attempt('answers with the token in the environment', () => answers(start, checks));
   await checks.attempt('answers with the token from SSM', () => answersFromSsm(start, checks));
+  await checks.attempt('answers turn by turn', () => answersTurnByTurn(start, checks));
   await checks.attempt('fails without settings', () => failsToStart(start, checks));
   if (checks.areRight) console.log(`\n${await figures(start)}`);
   console.log(`\n${checks.verdict}`);
@@ -137,6 +147,33 @@ async function answersFromSsm(start: StartFunction, checks: Checks): Promise<voi
     }
   } finally {
     await store.close();
+  }
+}
+
+async function answersTurnByTurn(start: StartFunction, checks: Checks): Promise<void> {
+  const responses = await ResponsesSimulator.listen({ answer: () => ({ text: 'Until ten.' }) });
+  const turns = { USE_OPENAI_REALTIME: 'false', OPENAI_REALTIME_API_KEY: 'sk-test' };
+  const webhook = await start({
+    ...WITH_TOKEN,
+    ...turns,
+    OPENAI_RESPONSES_URL: responses.url,
+    NODE_PATH: '',
+  });
+  try {
+    const document = await ask(webhook);
+    const greeting = listening(document);
+    checks.note(
+      greeting !== undefined,
+      'while the flag is false a call is listened to',
+      greeting?.said ?? document,
+    );
+    const params = { CallStatus: 'in-progress', SpeechResult: 'Until when is breakfast?', Confidence: '0.9' };
+    const answer = await ask(webhook, { url: greeting?.nextUrl, params });
+    const said = listening(answer)?.said;
+    checks.note(said === 'Until ten.', 'and what the caller says is answered', said ?? answer);
+  } finally {
+    await webhook.stop();
+    await responses.close();
   }
 }
 

@@ -93,3 +93,16 @@ export function connection(document: string): { streamUrl: string; nextUrl: stri
     return undefined;
   }
 }
+
+/** What a document says and where it posts what the caller says to that; undefined if it does not listen. */
+export function listening(document: string): { said: string; nextUrl: string | undefined } | undefined {
+  try {
+    const { verbs, warnings } = readTwiml(document);
+    const [first] = verbs;
+    if (first?.verb !== 'Gather' || warnings.length > 0) return undefined;
+    const said = first.gather.prompts.map((prompt) => (prompt.verb === 'Say' ? prompt.say.text : ''));
+    return { said: said.join(' '), nextUrl: first.gather.action };
+  } catch {
+    return undefined;
+  }
+}

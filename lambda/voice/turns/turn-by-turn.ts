@@ -1,4 +1,5 @@
 import { ENDED_PATH, TURN_PATH } from '../../../bridge/contract/paths';
+import { isDialAnswered, isOver } from '../call-status';
 import { parameter } from '../form';
 import { Language } from '../language';
 import type { Phrase } from '../phrases';
@@ -36,8 +37,6 @@ interface Step {
 
 /** So many times in a row a caller who says nothing is asked whether they are there. */
 const QUIET_AT_MOST = 2;
-const DIAL_ANSWERED = new Set(['completed', 'answered']);
-const OVER = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 
 /**
  * Answers calls without the Realtime API, one turn after the other: Twilio listens and writes down what the caller says, a text model
@@ -90,9 +89,9 @@ export class TurnByTurn {
     const read = readTurnQuery(rawQueryString);
     const begunS = read.begunS ?? nowS;
     const query = { ...read, begunS };
-    if (OVER.has(parameter(form, 'CallStatus') ?? '')) return { verbs: [], outcome: 'caller-gone' };
+    if (isOver(parameter(form, 'CallStatus'))) return { verbs: [], outcome: 'caller-gone' };
     const dialled = parameter(form, 'DialCallStatus');
-    if (dialled !== undefined && DIAL_ANSWERED.has(dialled))
+    if (dialled !== undefined && isDialAnswered(dialled))
       return { verbs: [{ hangup: {} }], outcome: 'hang-up' };
     if (nowS - begunS >= assistant.limits.callMinutes * 60) return this.#close(request, 'time-over');
     if (dialled !== undefined) return this.#listen(request, query, 'nobody', 'return');
