@@ -1,5 +1,5 @@
 import { ALAW_TO_MULAW, MULAW_TO_ALAW, MULAW_TO_LINEAR, mulawOf } from '../speech/g711';
-import type { AudioFormat } from './session-config';
+import type { AudioFormat } from './effective-session';
 
 /** Inside, all audio is μ-law at 8 kHz. PCM has three samples of two bytes for each of its bytes. */
 const PCM_BYTES_PER_MULAW_BYTE = 6;

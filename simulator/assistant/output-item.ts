@@ -1,7 +1,7 @@
 import type { ClientLine } from './client-line';
 import type { Conversation } from './conversation';
 import type { Item } from './server-event';
-import type { AudioFormat } from './session-config';
+import type { AudioFormat } from './effective-session';
 import type { OutputItemRecord } from './session-record';
 import type { Tokens } from './usage';
 

@@ -2,7 +2,7 @@ import type { RealtimeResponseCreateParams } from 'openai/resources/realtime/rea
 import type { FunctionCall, Reply, Speech } from './answers';
 import { FunctionCallItem } from './function-call-item';
 import type { OutputItem, OutputItemTies } from './output-item';
-import type { EffectiveSession } from './session-config';
+import type { EffectiveSession } from './effective-session';
 import { SpeechItem } from './speech-item';
 import { TextItem } from './text-item';
 import type { Timings } from './timings';

@@ -4,7 +4,7 @@ import type {
   RealtimeResponseUsage,
 } from 'openai/resources/realtime/realtime';
 import type { Item, OnTheWire } from './server-event';
-import type { EffectiveSession } from './session-config';
+import type { EffectiveSession } from './effective-session';
 import type { ResponseRecord } from './session-record';
 
 /** How a response ended if not as it should. */

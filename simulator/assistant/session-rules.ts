@@ -3,7 +3,7 @@ import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/rea
 import { isSecondGeneration } from './model';
 import { invalidValue, missingParameter, unknownParameter, voiceIsFixed, wrongSessionType } from './refusal';
 import type { Refusal } from './refusal';
-import type { EffectiveSession, SessionFacts } from './session-config';
+import type { EffectiveSession, SessionFacts } from './effective-session';
 import { SESSION_SHAPE } from './session-shape';
 import { firstRefusal } from './shape';
 

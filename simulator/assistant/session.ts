@@ -14,7 +14,7 @@ import type { Faults } from './faults';
 import { sessionExpired } from './refusal';
 import type { Refusal } from './refusal';
 import { SessionConfig } from './session-config';
-import type { EffectiveSession } from './session-config';
+import type { EffectiveSession } from './effective-session';
 import { SessionRecord } from './session-record';
 
 export interface SessionEvents {

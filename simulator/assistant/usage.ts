@@ -2,7 +2,7 @@ import type { RealtimeResponseUsage } from 'openai/resources/realtime/realtime';
 import { PCMU_BYTES_PER_MS } from '../../bridge/audio/pcmu';
 import type { Conversation, Entry } from './conversation';
 import { isAssistantMessage } from './conversation';
-import type { EffectiveSession } from './session-config';
+import type { EffectiveSession } from './effective-session';
 
 /** As published with the prices: a token is 100 ms of the caller, but 50 ms of the assistant. */
 const USER_TOKEN_MS = 100;

@@ -1,6 +1,6 @@
 import { PCMU_BYTES_PER_MS } from '../../bridge/audio/pcmu';
 import { loudness } from './energy';
-import type { TurnDetection } from './session-config';
+import type { TurnDetection } from './effective-session';
 
 export type VoiceActivity =
   | { heard: 'speech-started'; audioStartMs: number }

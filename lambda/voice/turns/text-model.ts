@@ -33,7 +33,7 @@ const PEER = 'The text model';
 /** What the API takes as `max_output_tokens` at least. */
 const TOKENS_AT_LEAST = 16;
 /** Models that can do without thinking, and whose callers need not wait for it. Others are not told: they would refuse it. */
-const NEED_NOT_THINK = /^gpt-5\.[124](-mini|-nano)?(-\d{4}-\d{2}-\d{2})?$/;
+const NEED_NOT_THINK = /^gpt-5\.([1245](-mini|-nano)?|6-sol)(-\d{4}-\d{2}-\d{2})?$/;
 
 /** OpenAI's Responses API (https://developers.openai.com/api/reference/resources/responses), asked by plain `fetch`. */
 export class TextModel {

@@ -1,6 +1,6 @@
 import { PCMU_BYTES_PER_MS } from '../../../bridge/audio/pcmu';
 import { mulawOf } from '../../../simulator/speech/g711';
-import type { TurnDetection } from '../../../simulator/assistant/session-config';
+import type { TurnDetection } from '../../../simulator/assistant/effective-session';
 import { VoiceActivityDetector } from '../../../simulator/assistant/voice-activity-detector';
 import type { VoiceActivity } from '../../../simulator/assistant/voice-activity-detector';
 
