@@ -157,6 +157,19 @@ describe('a call whose peers fail', () => {
     });
   });
 
+  it('is told to wait in time for Twilio, whatever of the time is gone already', async () => {
+    const facts = await turnCall(HOTEL, (caller) => caller.says('Until when is breakfast?'), {
+      turnDues: { all: 300 },
+      responses: { answer: () => ({ text: 'Until ten.' }), faults: [{ hang: true }] },
+    });
+
+    expect(facts.phone.says.map(({ text }) => text)).toEqual([
+      'Hotel Seaview.',
+      'One moment, please.',
+      'Until ten.',
+    ]);
+  });
+
   it('is apologised to the second time and handed to a human the third', async () => {
     const facts = await turnCall(
       HOTEL,
