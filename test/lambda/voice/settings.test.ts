@@ -48,6 +48,45 @@ describe('the settings', () => {
     );
   });
 
+  it('answer turn by turn where there is a key for the text model, in Twilio’s voice unless CoeFont’s keys are there', async () => {
+    const key = { OPENAI_REALTIME_API_KEY: 'sk-test' };
+    const coeFont = {
+      COEFONT_ACCESS_KEY: 'access-key',
+      COEFONT_ACCESS_SECRET_PARAMETER: '/voice/coefont-secret',
+    };
+
+    const { turns } = readSettings({ ...ENV, ...key });
+    const spoken = readSettings({ ...ENV, ...key, ...coeFont, OPENAI_TEXT_MODEL: 'gpt-5.4' }).turns;
+
+    expect(turns).toMatchObject({
+      responsesUrl: 'https://api.openai.com/v1/responses',
+      model: 'gpt-5.4-mini',
+      coeFont: undefined,
+    });
+    await expect(turns!.apiKey.read()).resolves.toBe('sk-test');
+    expect(spoken).toMatchObject({
+      model: 'gpt-5.4',
+      coeFont: { url: 'https://api.coefont.cloud/v2/text2speech' },
+    });
+    expect(readSettings(ENV).turns).toBeUndefined();
+  });
+
+  it('take no half of CoeFont’s keys', () => {
+    expect(() => readSettings({ ...ENV, COEFONT_ACCESS_KEY: 'access-key' })).toThrow(
+      "COEFONT_ACCESS_SECRET must be set beside the other of CoeFont's two keys, but is not; set both, " +
+        'as values or as names of SSM parameters (…_PARAMETER), or neither.',
+    );
+  });
+
+  it.each(['http://api.example.com/v1/responses', 'api.example.com', 'ftp://127.0.0.1/'])(
+    'send no key to %s',
+    (url) => {
+      expect(() => readSettings({ ...ENV, OPENAI_RESPONSES_URL: url })).toThrow(
+        `OPENAI_RESPONSES_URL must be an https URL such as https://api.openai.com/v1/responses, but is "${url}"; correct it.`,
+      );
+    },
+  );
+
   it('know of an assistant where nobody has written one, in the language that is set', async () => {
     const documents = await readSettings({ ...ENV, ASSISTANT_LANGUAGE: 'ja-JP' }).assistants.read();
 

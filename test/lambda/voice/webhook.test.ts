@@ -1,9 +1,9 @@
 import { verifyCallId } from '../../../bridge/contract/call-id';
-import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../../../bridge/contract/paths';
+import { ENDED_PATH, STREAM_STATUS_PATH, TURN_PATH, VOICE_PATH } from '../../../bridge/contract/paths';
 import type { Secret } from '../../../bridge/contract/secret';
 import { voiceWebhook } from '../../../lambda/voice/webhook';
 import { ReadMetrics } from '../../support/read-metrics';
-import { ANSWERED, AUTH_TOKEN, CALL_SID, ENV, LogBook, NOW_S, post } from './twilio-request';
+import { ANSWERED, AUTH_TOKEN, BASE_URL, CALL_SID, ENV, LogBook, NOW_S, post } from './twilio-request';
 
 let log: LogBook;
 beforeEach(() => {
@@ -50,7 +50,7 @@ describe('a call that rings', () => {
     expect(log.lines).toEqual([{ level: 'info', message: 'call answered', facts }]);
   });
 
-  it('hears an apology while the assistant is switched off', async () => {
+  it('hears an apology while the Realtime API is switched off and there is no key for anything else', async () => {
     const { body } = await webhook({ USE_OPENAI_REALTIME: 'false', ASSISTANT_LANGUAGE: 'ja' })(
       post({ path: VOICE_PATH }),
     );
@@ -58,6 +58,38 @@ describe('a call that rings', () => {
     expect(body).toMatch(
       /<Response><Say language="ja-JP".*ただいまサービスをご利用いただけません.*<\/Say><Hangup\/>/,
     );
+  });
+});
+
+describe('a turn of a call that is answered turn by turn', () => {
+  const OFF = { USE_OPENAI_REALTIME: 'false', OPENAI_REALTIME_API_KEY: 'sk-test' };
+  const turn = (signedQuery: string, query = signedQuery) =>
+    post({ path: TURN_PATH, query, form: ANSWERED, signedUrl: `${BASE_URL}${TURN_PATH}?${signedQuery}` });
+
+  it('is taken where Twilio says that the conversation stands there', async () => {
+    const { statusCode, body } = await webhook(OFF)(turn(`begun=${NOW_S}&thread=resp_1`));
+
+    expect(statusCode).toBe(200);
+    expect(body).toContain(`/turn?begun=${NOW_S}&amp;thread=resp_1&amp;quiet=1`);
+  });
+
+  it('is refused where somebody else says so', async () => {
+    const forged = turn(`begun=${NOW_S}&thread=resp_1`, `begun=${NOW_S}&thread=resp_2`);
+
+    expect(await webhook(OFF)(forged)).toMatchObject({ statusCode: 403 });
+  });
+
+  it('is taken to the end of its call, whatever an operator switches on meanwhile', async () => {
+    const on = webhook({ ...OFF, USE_OPENAI_REALTIME: 'true' });
+
+    expect((await on(turn(`begun=${NOW_S}`))).body).toContain('<Gather ');
+  });
+
+  it('ends with an apology where the key has been taken away', async () => {
+    const { body } = await webhook({ USE_OPENAI_REALTIME: 'false' })(turn(`begun=${NOW_S}`));
+
+    expect(body).toMatch(/<Say [^>]+>We are sorry, we cannot connect your call[^<]+<\/Say><Hangup\/>/);
+    expect(log.lines).toMatchObject([{ level: 'error', facts: { reason: 'no-text-model' } }]);
   });
 });
 
