@@ -6,6 +6,7 @@ import { WebhookMetrics } from '../../../../lambda/voice/webhook-metrics';
 import type { CoeFontFault, CoeFontOptions } from '../../../../simulator/coefont/coefont-options';
 import { CoeFontSimulator } from '../../../../simulator/coefont/coefont-simulator';
 import { givenAssistant } from '../../../support/given-assistant';
+import { until } from '../../../support/until';
 
 const VOICE = '2b174967-1a8a-42e4-b1ae-5f6548cfa05d';
 const KEYS = { accessKey: 'test-access-key', accessSecret: 'test-access-secret' };
@@ -139,6 +140,7 @@ describe('Twilio’s voice', () => {
 
     expect([sounds, failure]).toEqual([SAID_BY_TWILIO, 'CoeFont gave no answer in time.']);
     expect(metrics).toEqual([expect.stringContaining('"Why":"deadline"')]);
+    await until(() => coeFont.spoken[0]?.outcome.abortedByClient === true);
   });
 
   it('says all of an answer of which CoeFont says only a part', async () => {
