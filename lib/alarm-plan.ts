@@ -6,6 +6,7 @@ import {
   Token,
 } from 'aws-cdk-lib';
 import { METRICS } from '../bridge/contract/metrics';
+import { p95 } from './p95';
 import type { PlannedAlarm, Watched } from './planned-alarm';
 import { serviceMetric } from './service-metric';
 import { turnAlarms } from './turn-alarms';
@@ -41,20 +42,20 @@ function callers({ serviceName }: Watched): PlannedAlarm[] {
       happened: 'One answer in twenty took longer than 2 s.',
       callers: 'Callers wait after they have spoken, and begin to say hello again.',
       pages: true,
-      metric: of(METRICS.answerLatency, 'p95'),
+      metric: p95('answers, p95, ms', (by) => serviceMetric(serviceName, METRICS.answerLatency, by)),
       comparison: GREATER_THAN_THRESHOLD,
       threshold: 2_000,
-      outOf: [3, 5],
+      outOf: [2, 3],
     },
     {
       name: 'FirstWordSlow',
       happened: 'One greeting in twenty began later than 2 s after the call was connected.',
       callers: 'Callers hear nothing when the call is answered, and some hang up.',
       pages: true,
-      metric: of(METRICS.timeToFirstWord, 'p95'),
+      metric: p95('first words, p95, ms', (by) => serviceMetric(serviceName, METRICS.timeToFirstWord, by)),
       comparison: GREATER_THAN_THRESHOLD,
       threshold: 2_000,
-      outOf: [3, 5],
+      outOf: [2, 3],
     },
     {
       name: 'CallsFail',
@@ -233,10 +234,11 @@ function doors({ serviceName, loadBalancer, bridge, webhook, isRealtime }: Watch
         'One webhook in twenty took longer than 3 s, or than 10 s while calls are answered turn by turn.',
       callers: 'The phone rings longer before it is answered; after 15 s Twilio gives up.',
       pages: false,
-      metric: webhook.metricDuration({ statistic: 'p95', period: MINUTE }),
+      metric: p95('webhook, p95, ms', (by) => webhook.metricDuration(by)),
       // A turn that is answered in the webhook waits for a text model; whether it waits for too long is asked of turns alone.
       threshold: Token.asNumber(Fn.conditionIf(isRealtime.logicalId, 3_000, 10_000)),
-      ...door,
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      outOf: [2, 3],
     },
     {
       name: 'SignaturesFail',

@@ -63,8 +63,6 @@ export class Alarms extends Construct {
         plan.missingIsBad === true
           ? cloudwatch.TreatMissingData.BREACHING
           : cloudwatch.TreatMissingData.NOT_BREACHING,
-      // A single slow answer at night is no 95th percentile.
-      ...(isPercentile(plan.metric) ? { evaluateLowSampleCountPercentile: 'ignore' } : {}),
     });
   }
 
@@ -104,8 +102,4 @@ export class Alarms extends Construct {
     subscription.cfnOptions.condition = hasEmail;
     return topic;
   }
-}
-
-function isPercentile(metric: cloudwatch.IMetric): boolean {
-  return metric instanceof cloudwatch.Metric && /^p\d/.test(metric.statistic);
 }

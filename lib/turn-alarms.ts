@@ -1,12 +1,11 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
 import { METRICS } from '../bridge/contract/metrics';
+import { p95 } from './p95';
 import type { PlannedAlarm, Watched } from './planned-alarm';
 import { serviceMetric } from './service-metric';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
 const FIVE_MINUTES = Duration.minutes(5);
-/** Of fewer turns than these, one in twenty is none. */
-const TURNS_FOR_ONE_IN_TWENTY = 20;
 /** Fewer turns than these say nothing about a share of them. */
 const TURNS_THAT_SAY_SOMETHING = 10;
 
@@ -21,12 +20,7 @@ export function turnAlarms({ serviceName }: Pick<Watched, 'serviceName'>): Plann
       happened: 'One turn in twenty of calls that are answered turn by turn took longer than 6 s.',
       callers: 'Callers wait in silence after they have spoken, and begin to say hello again.',
       pages: true,
-      metric: new cloudwatch.MathExpression({
-        label: 'turns, p95, ms',
-        expression: `IF(turns >= ${TURNS_FOR_ONE_IN_TWENTY}, slow, 0)`,
-        usingMetrics: { slow: of(METRICS.legacyTurnLatency, 'p95'), turns },
-        period: FIVE_MINUTES,
-      }),
+      metric: p95('turns, p95, ms', (by) => serviceMetric(serviceName, METRICS.legacyTurnLatency, by)),
       comparison: GREATER_THAN_THRESHOLD,
       threshold: 6_000,
       outOf: [2, 3],

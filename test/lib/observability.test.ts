@@ -66,18 +66,35 @@ describe('the alarms', () => {
     ['AnswersSlow', METRICS.answerLatency.name],
     ['FirstWordSlow', METRICS.timeToFirstWord.name],
   ])('watch what the caller waits for: %s', (name, metric) => {
+    const of = (id: string, Stat: string) =>
+      Match.objectLike({
+        Id: id,
+        MetricStat: {
+          Metric: {
+            Namespace: METRIC_NAMESPACE,
+            MetricName: metric,
+            Dimensions: [{ Name: 'Service', Value: 'VoiceBridge-prod' }],
+          },
+          Period: 300,
+          Stat,
+        },
+      });
     prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: `VoiceBridge-prod-${name}`,
-      Namespace: METRIC_NAMESPACE,
-      MetricName: metric,
-      ExtendedStatistic: 'p95',
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: 'IF(count >= 10, p95, 0)' }),
+        of('p95', 'p95'),
+        of('count', 'SampleCount'),
+      ]),
       Threshold: 2_000,
       ComparisonOperator: 'GreaterThanThreshold',
-      DatapointsToAlarm: 3,
-      EvaluationPeriods: 5,
-      Period: 60,
-      EvaluateLowSampleCountPercentile: 'ignore',
+      DatapointsToAlarm: 2,
+      EvaluationPeriods: 3,
     });
+  });
+
+  it('leave no percentile to CloudWatch, which tells none of fewer than 200 values', () => {
+    for (const alarm of alarms) expect(alarm).not.toHaveProperty('ExtendedStatistic');
   });
 
   it('tell of tools that fail, and wake nobody', () => {

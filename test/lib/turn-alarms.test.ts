@@ -10,9 +10,9 @@ describe('the alarms of calls that are answered turn by turn', () => {
     prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'VoiceBridge-prod-LegacyTurnsSlow',
       Metrics: Match.arrayWith([
-        Match.objectLike({ Expression: 'IF(turns >= 20, slow, 0)' }),
-        ofTurns('slow', METRICS.legacyTurnLatency.name, 'p95'),
-        ofTurns('turns', METRICS.legacyTurnLatency.name, 'SampleCount'),
+        Match.objectLike({ Expression: 'IF(count >= 10, p95, 0)' }),
+        ofTurns('p95', METRICS.legacyTurnLatency.name, 'p95'),
+        ofTurns('count', METRICS.legacyTurnLatency.name, 'SampleCount'),
       ]),
       Threshold: 6_000,
       ComparisonOperator: 'GreaterThanThreshold',
