@@ -1,3 +1,4 @@
+import { keyedIn, timeIsShort } from '../contract/line-notes';
 import type { KnownAssistant } from '../contract/assistant/directory';
 import type { Tool } from '../contract/assistant/tools';
 import type { LastWords } from './barge-in';
@@ -10,12 +11,10 @@ import type { CallObserver } from './observer';
 import {
   ASK_WHETHER_THERE,
   CALLED_OFF,
-  keyedIn,
   NO_SUCH_TOOL,
   noSuchDestination,
   SAY_GOODBYE,
   sayExactly,
-  timeIsShort,
   TRANSFER_FAILED,
 } from './phrases';
 import type { Floor } from './floor';

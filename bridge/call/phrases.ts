@@ -26,14 +26,6 @@ export const ASK_WHETHER_THERE =
 export const SAY_GOODBYE =
   'The call ends now. Say goodbye in one short, friendly sentence, in the language of the conversation.';
 
-export function timeIsShort(secondsLeft: number): string {
-  return `This call ends in ${secondsLeft} seconds. Come to an end without haste, and say goodbye.`;
-}
-
-export function keyedIn(keys: string): string {
-  return `The caller pressed these keys on their telephone: ${keys}`;
-}
-
 /** Answers to tools that the call itself is. */
 export const CALLED_OFF = JSON.stringify({
   error: 'The caller went on speaking, so it was not done. Go on with the conversation.',

@@ -130,6 +130,25 @@ describe('a call that is answered turn by turn', () => {
     expect(facts.phone.warnings).toEqual([]);
   });
 
+  it('is told when its time is short', async () => {
+    const limits = { callMinutes: 2, warnSecondsBefore: 60 };
+    let nowS = 1_800_000_000;
+
+    const facts = await turnCall(
+      { ...HOTEL, limits },
+      async (caller) => {
+        await caller.says('Hello.');
+        nowS += 75;
+        await caller.says('Anything else?');
+      },
+      { webhookNowS: () => nowS },
+    );
+
+    expect(
+      facts.asked.map(({ body }) => JSON.stringify(body).includes('This call ends in 45 seconds.')),
+    ).toEqual([false, true]);
+  });
+
   it('tells OpenAI one caller from another, and not who calls', async () => {
     const facts = await turnCall(HOTEL, (caller) => caller.says('Hello.'));
 

@@ -2,6 +2,7 @@ import type { FunctionTool } from 'openai/resources/responses/responses';
 import { hangUpTool, transferTool } from '../../../bridge/contract/assistant/call-tools';
 import type { Assistant } from '../../../bridge/contract/assistant/document';
 import { callerAlias } from '../../../bridge/contract/caller-alias';
+import { timeIsShort } from '../../../bridge/contract/line-notes';
 import { parameter } from '../form';
 import { Language } from '../language';
 import type { SignedRequest } from '../signed-request';
@@ -66,12 +67,17 @@ export class TextAssistant {
   }
 }
 
-function inputOf({ form }: SignedRequest, { transferCallId }: TurnQuery, words: string): InputItem[] {
+function inputOf(request: SignedRequest, query: TurnQuery, words: string): InputItem[] {
+  const { form, assistant, nowS } = request;
+  const { transferCallId, begunS = nowS } = query;
   const input: InputItem[] = [];
   if (transferCallId !== undefined) {
     const output = JSON.stringify(NOBODY_ANSWERED);
     input.push({ type: 'function_call_output', call_id: transferCallId, output });
   }
+  const { callMinutes, warnSecondsBefore } = assistant.limits;
+  const leftS = begunS + callMinutes * 60 - nowS;
+  if (leftS <= warnSecondsBefore) input.push({ role: 'developer', content: timeIsShort(leftS) });
   const confidence = Number(parameter(form, 'Confidence'));
   if (confidence > 0 && confidence < SURE_FROM) input.push({ role: 'developer', content: NOT_SURE });
   return [...input, { role: 'user', content: words }];

@@ -1,3 +1,4 @@
+import { keyedIn } from '../../../bridge/contract/line-notes';
 import { ENDED_PATH, TURN_PATH } from '../../../bridge/contract/paths';
 import { isDialAnswered, isOver } from '../call-status';
 import { parameter } from '../form';
@@ -75,6 +76,8 @@ export class TurnByTurn {
       const facts = this.#failed(error);
       const step = await this.#greetWith(request, query, new Language(language).phrase('hello'));
       return { ...step, level: 'warn', facts: { ...step.facts, ...facts } };
+    } finally {
+      this.parts.metrics.turnTook(performance.now() - request.startedMs);
     }
   }
 
@@ -101,7 +104,7 @@ export class TurnByTurn {
     if (action === 'hang_up') return this.#close(request, 'hang-up');
     if (action !== undefined) return this.#transfer(request, query, action.transfer);
 
-    const words = parameter(form, 'SpeechResult') ?? (key === undefined ? query.words : keyWords(key));
+    const words = parameter(form, 'SpeechResult') ?? (key === undefined ? query.words : keyedIn(key));
     return words === undefined
       ? this.#hearNothing(request, query)
       : this.#answer(request, { ...query, quiet: 0, words: undefined }, words);
@@ -249,8 +252,4 @@ function destinationIn(callArguments: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function keyWords(key: string): string {
-  return `(The caller pressed the key ${key} of the telephone.)`;
 }

@@ -43,6 +43,7 @@ describe('a call that rings', () => {
 
     expect(saidIn(twiml)).toEqual(['Hello there!']);
     expect(nextQuery(twiml)).toMatchObject({ begunS: NOW_S, thread: 'resp_1' });
+    expect(turns.metrics).toEqual([expect.stringContaining('"LegacyTurnLatency":[')]);
   });
 
   it('is greeted in ours where the model finds none', async () => {
@@ -371,7 +372,7 @@ describe('a key', () => {
 
     await turns.turn({ assistant: WITH_KEYS, form: { Digits: '5' } });
 
-    expect(turns.asked).toMatchObject([{ words: '(The caller pressed the key 5 of the telephone.)' }]);
+    expect(turns.asked).toMatchObject([{ words: 'The caller pressed these keys on their telephone: 5' }]);
   });
 });
 
