@@ -75,7 +75,7 @@ function interruptionsOf({ phone, sessions }: CallFacts): InterruptionReport[] {
 /** The turns of all lines, each once: a line that was told of the lines before it has theirs as well. */
 function conversationOf({ summaries }: CallFacts): Turn[] {
   const turns = new Map<string, Turn>();
-  for (const turn of summaries.flatMap((summary) => summary.turns)) {
+  for (const turn of summaries.flatMap((summary) => summary.turns())) {
     const name = `${turn.speaker} ${turn.itemId}`;
     if (!turns.has(name)) turns.set(name, turn);
   }

@@ -15,6 +15,7 @@ export class CallWatch {
   }
 
   readonly observer: CallObserver = {
+    keepsWords: () => true,
     toolFinished: (_callSid, facts) => this.tools.push(facts),
     keyedIn: (_callSid, keys) => this.keys.push(keys),
     asideHeard: () => (this.#asides += 1),

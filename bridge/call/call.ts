@@ -1,4 +1,4 @@
-import type { Assistants } from '../contract/assistant/directory';
+import type { Assistants, KnownAssistant } from '../contract/assistant/directory';
 import { AnsweredCall } from './answered-call';
 import type { AssistantNote } from './assistant-note';
 import { BargeIn } from './barge-in';
@@ -81,7 +81,7 @@ export class Call implements CallerListener, AssistantListener {
     return this.parts.callSid;
   }
 
-  /** The conversation so far, as it was heard. */
+  /** The conversation so far, as it was heard. The caller's last words may be written down when the call is over. */
   turns(): Turn[] {
     return this.#transcript?.turns() ?? [];
   }
@@ -101,7 +101,7 @@ export class Call implements CallerListener, AssistantListener {
       callSid: this.callSid,
       reason,
       durationMs: clock.nowMs() - this.#admittedAtMs,
-      turns: this.turns(),
+      turns: () => this.turns(),
       interruptions: state.name === 'talking' ? state.conversation.interruptions : 0,
       droppedEarlyMs: this.#droppedEarlyMs,
       untakenMs: line.untakenMs,
@@ -129,7 +129,8 @@ export class Call implements CallerListener, AssistantListener {
     this.#state = { name: 'connecting', early, waitsFor: new Set(['assistant', 'memory']), answered };
     observer.answered?.(this.callSid, start, assistant);
     this.#tape = observer.tapeFor?.(this.callSid);
-    line.dial(assistant, BargeIn.of(assistant).turnTaking, from === undefined ? undefined : aliasOf(from));
+    const dialled = observer.keepsWords?.(this.callSid) === true ? assistant : unwritten(assistant);
+    line.dial(dialled, BargeIn.of(assistant).turnTaking, from === undefined ? undefined : aliasOf(from));
     this.#remember(answered);
   }
 
@@ -169,7 +170,8 @@ export class Call implements CallerListener, AssistantListener {
   }
 
   callerUnderstood(itemId: string, text: string): void {
-    this.#talking?.callerUnderstood(itemId, text);
+    if (this.#state.name === 'ended') this.#transcript?.callerSaid(itemId, text);
+    else this.#talking?.callerUnderstood(itemId, text);
   }
 
   responseStarted(responseId: string, requestId: string | undefined): void {
@@ -259,12 +261,12 @@ export class Call implements CallerListener, AssistantListener {
 
   #conversation({ assistant, address, user, beganAtMs, earlier }: AnsweredCall): Conversation {
     const { caller, line, control, tools, clock, observer } = this.parts;
-    const transcript = new Transcript(assistant.language, earlier);
+    const callMs = (): number => clock.nowMs() - beganAtMs;
+    const transcript = new Transcript(assistant.language, callMs, earlier);
     this.#transcript = transcript;
     return new Conversation({
-      ...{ assistant, address, user, caller, line, control, tools, clock, observer, transcript },
+      ...{ assistant, address, user, caller, line, control, tools, clock, observer, transcript, callMs },
       tape: this.#tape,
-      callMs: () => clock.nowMs() - beganAtMs,
       end: (reason) => this.end(reason),
     });
   }
@@ -278,4 +280,9 @@ export class Call implements CallerListener, AssistantListener {
     const sinceAdmittedMs = this.parts.clock.nowMs() - this.#admittedAtMs;
     this.parts.observer.firstWordHeard?.(this.callSid, sinceAdmittedMs - this.#startedMs);
   }
+}
+
+/** What the caller says is written down at a price: for nobody, it is not. */
+function unwritten(assistant: KnownAssistant): KnownAssistant {
+  return { ...assistant, transcription: 'off' };
 }

@@ -129,18 +129,18 @@ export class Conversation implements Speech {
     // What may be an aside calls nothing off: it has to be weighed first.
     this.#isWeighing = this.#bargeIn.isWeighing;
     if (!this.#isWeighing) this.#attendant.callerInterrupts();
-    this.parts.transcript.callerSpoke(itemId, this.parts.callMs());
+    this.parts.transcript.callerSpoke(itemId);
   }
 
   /** `audioEndMs` includes the silence that ended the turn: that is not the caller's speech. */
   callerSpeechStopped(itemId: string, audioEndMs: number): void {
-    const { assistant, clock, observer, transcript, callMs } = this.parts;
+    const { assistant, clock, observer, transcript } = this.parts;
     const sinceLastWordMs = this.#assistantHeardMs - audioEndMs + turnEndSilenceMs(assistant.turnDetection);
     this.#lastWordAtMs = clock.nowMs() - Math.max(0, sinceLastWordMs);
     this.#callerIsSpeaking = false;
     this.#isWeighing = false;
     this.#attendant.callerFinished();
-    transcript.callerSpoke(itemId, callMs());
+    transcript.callerSpoke(itemId);
     if (this.#bargeIn.speechStopped() === 'aside') {
       this.#asideCountsUntilMs = this.#bargeIn.isProtecting ? Infinity : this.#lastWordAtMs + ANSWER_GRACE_MS;
       observer.asideHeard?.(this.parts.address.callSid);
@@ -156,7 +156,7 @@ export class Conversation implements Speech {
   }
 
   callerUnderstood(itemId: string, text: string): void {
-    this.parts.transcript.callerSaid(itemId, text, this.parts.callMs());
+    this.parts.transcript.callerSaid(itemId, text);
     this.#turnTaken();
   }
 
@@ -177,9 +177,9 @@ export class Conversation implements Speech {
   }
 
   assistantSpoke(speech: SpeechRef, audio: string): void {
-    const { transcript, callMs } = this.parts;
+    const { transcript } = this.parts;
     const { durationMs, dropped } = this.#replies.spoke(speech, audio);
-    transcript.assistantSpoke(speech.itemId, speech.responseId, durationMs, callMs());
+    transcript.assistantSpoke(speech, durationMs);
     if (dropped) {
       transcript.cutUnlessHeard(speech.itemId);
       return;
@@ -189,7 +189,7 @@ export class Conversation implements Speech {
   }
 
   assistantSaid(speech: SpeechRef, text: string): void {
-    this.parts.transcript.assistantSaid(speech.itemId, speech.responseId, text, this.parts.callMs());
+    this.parts.transcript.assistantSaid(speech, text);
   }
 
   assistantFinished(speech: SpeechRef): void {
@@ -262,10 +262,10 @@ export class Conversation implements Speech {
 
   /** The first piece of a response is heard. */
   #answerBegins(responseId: string): void {
-    const { clock, transcript, callMs, observer } = this.parts;
+    const { clock, transcript, observer } = this.parts;
     const latencyMs = this.#lastWordAtMs === undefined ? undefined : clock.nowMs() - this.#lastWordAtMs;
     this.#lastWordAtMs = undefined;
-    transcript.assistantHeard(responseId, callMs(), latencyMs);
+    transcript.assistantHeard(responseId, latencyMs);
     observer.answerHeard?.(this.parts.address.callSid, latencyMs);
   }
 

@@ -11,7 +11,8 @@ export interface CallSummary {
   callSid: string;
   reason: EndReason;
   durationMs: number;
-  turns: Turn[];
+  /** As they are known when it is asked: what the caller said last is written down within a second. */
+  turns: () => Turn[];
   interruptions: number;
   /** Audio of the caller's that no assistant heard, because none was ready for longer than we keep it. */
   droppedEarlyMs: number;
@@ -45,6 +46,8 @@ export interface CallObserver {
   admitted?(callSid: string): void;
   /** It is known who calls, and who answers. What the stream says of the caller is personal. */
   answered?(callSid: string, start: CallerStart, assistant: KnownAssistant): void;
+  /** Whoever keeps what the caller says says so here. Asked once, after `answered`, before the assistant is dialled. */
+  keepsWords?(callSid: string): boolean;
   /** Whoever keeps the sound of this call says so here. Asked once, after `answered`. */
   tapeFor?(callSid: string): CallTape | undefined;
   /** Both sides are ready. */

@@ -1,11 +1,12 @@
 import type { CallObserver } from './observer';
 
-/** Several observers as one: each is told everything, in this order; the first that keeps a tape keeps it. */
+/** Several observers as one: each is told everything, in this order; the first that keeps a tape keeps it, and any may keep words. */
 export function observers(...all: readonly CallObserver[]): CallObserver {
   return {
     streamRefused: (...facts) => all.forEach((one) => one.streamRefused?.(...facts)),
     admitted: (...facts) => all.forEach((one) => one.admitted?.(...facts)),
     answered: (...facts) => all.forEach((one) => one.answered?.(...facts)),
+    keepsWords: (callSid) => all.some((one) => one.keepsWords?.(callSid) === true),
     tapeFor: (callSid) => {
       for (const one of all) {
         const tape = one.tapeFor?.(callSid);

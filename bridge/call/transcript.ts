@@ -1,3 +1,5 @@
+import type { SpeechRef } from './legs';
+
 /** One turn of a conversation, as it was heard. */
 export interface Turn {
   speaker: 'caller' | 'assistant';
@@ -37,33 +39,35 @@ export class Transcript {
   constructor(
     /** Decides where a cut sentence may end: Japanese has no spaces. */
     language: string,
+    /** Ms from the beginning of the call. */
+    private readonly callMs: () => number,
     /** What was said on the lines that the call was on before. */
     private readonly earlier: readonly Turn[] = [],
   ) {
     this.#words = new Intl.Segmenter(language, { granularity: 'word' });
   }
 
-  callerSpoke(itemId: string, atMs: number): void {
-    this.#entry('caller', itemId, undefined, atMs);
+  callerSpoke(itemId: string): void {
+    this.#entry('caller', itemId, undefined);
   }
 
-  callerSaid(itemId: string, text: string, atMs: number): void {
-    this.#entry('caller', itemId, undefined, atMs).text = text;
+  callerSaid(itemId: string, text: string): void {
+    this.#entry('caller', itemId, undefined).text = text;
   }
 
-  assistantSpoke(itemId: string, responseId: string, durationMs: number, atMs: number): void {
-    this.#entry('assistant', itemId, responseId, atMs).audioMs += durationMs;
+  assistantSpoke({ itemId, responseId }: SpeechRef, durationMs: number): void {
+    this.#entry('assistant', itemId, responseId).audioMs += durationMs;
   }
 
-  assistantSaid(itemId: string, responseId: string, text: string, atMs: number): void {
-    this.#entry('assistant', itemId, responseId, atMs).text += text;
+  assistantSaid({ itemId, responseId }: SpeechRef, text: string): void {
+    this.#entry('assistant', itemId, responseId).text += text;
   }
 
   /** The first piece of a response has been heard. */
-  assistantHeard(responseId: string, atMs: number, latencyMs: number | undefined): void {
+  assistantHeard(responseId: string, latencyMs: number | undefined): void {
     const first = this.#entries.find((entry) => entry.responseId === responseId);
     if (first === undefined) return;
-    first.startedAtMs = atMs;
+    first.startedAtMs = this.callMs();
     first.latencyMs = latencyMs;
   }
 
@@ -112,11 +116,11 @@ export class Transcript {
     return this.#entries.findLast((entry) => entry.itemId === itemId);
   }
 
-  #entry(speaker: Entry['speaker'], itemId: string, responseId: string | undefined, atMs: number): Entry {
+  #entry(speaker: Entry['speaker'], itemId: string, responseId: string | undefined): Entry {
     const known = this.#find(itemId);
     if (known !== undefined) return known;
     const entry: Entry = {
-      ...{ speaker, itemId, responseId, text: '', startedAtMs: atMs },
+      ...{ speaker, itemId, responseId, text: '', startedAtMs: this.callMs() },
       ...{ latencyMs: undefined, audioMs: 0, heardMs: undefined },
     };
     this.#entries.push(entry);

@@ -19,12 +19,16 @@ import { askToSpeak, noted, spokenEarlier, toolAnswered, truncated } from './cli
 import { type AssistantAccess, Dialler, type DiallerListener } from './dialler';
 import { requestIn } from './event-ids';
 import type { FromOpenAI } from './events';
+import { Outstanding } from './outstanding';
 import { isCollision } from './refusals';
 import { turnTakingUpdate } from './session-config';
 import type { SessionEnd, SessionSocket } from './session-socket';
 
-/** What a response that was going on at the end has cost is known with its own end, which comes within a round trip. */
-const LAST_BILL_DUE_MS = 1_000;
+/**
+ * What a response that was going on at the end has cost is known with its own end, which comes within a round trip; what the
+ * caller said last is written down as fast as anything before.
+ */
+const LAST_WORDS_DUE_MS = 1_000;
 
 /**
  * The assistant's leg: has a session dialled, turns its events into facts for the listener and the call's wishes into
@@ -32,9 +36,8 @@ const LAST_BILL_DUE_MS = 1_000;
  */
 export class AssistantLine implements AssistantLeg, DiallerListener {
   readonly #dialler: Dialler;
-  readonly #lastBill: Deadline;
-  /** Responses that go on. */
-  readonly #responses = new Set<string>();
+  readonly #lastWords: Deadline;
+  #outstanding = new Outstanding(false);
   #listener: AssistantListener | undefined;
   #session: SessionSocket | undefined;
   #turnDetection: TurnDetection | undefined;
@@ -47,7 +50,7 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
     private readonly log: Logger,
   ) {
     this.#dialler = new Dialler(access, this, clock, log);
-    this.#lastBill = new Deadline(clock, () => this.#session?.close());
+    this.#lastWords = new Deadline(clock, () => this.#session?.close());
   }
 
   get untakenMs(): number {
@@ -61,6 +64,7 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
 
   dial(assistant: KnownAssistant, turnTaking: TurnTaking, callerAlias: string | undefined): void {
     this.#turnDetection = assistant.turnDetection;
+    this.#outstanding = new Outstanding(assistant.transcription !== 'off');
     this.#dialler.dial({ assistant, turnTaking, callerAlias });
   }
 
@@ -97,14 +101,18 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
     this.#send(truncated(cut, this.#truncateCount));
   }
 
-  /** A response that goes on is cancelled and waited for, but only for its bill. */
+  /**
+   * A response that goes on is cancelled and waited for, but only for its bill. So are the caller's last words: who hangs up
+   * while speaking never falls silent, and nothing would be written down of it unless it were committed here.
+   */
   close(): void {
     if (this.#over) return;
-    for (const responseId of this.#responses) this.cancel(responseId);
+    for (const responseId of this.#outstanding.responses) this.cancel(responseId);
+    if (this.#outstanding.isSpeech) this.#send({ type: 'input_audio_buffer.commit' });
     this.#over = true;
     this.#dialler.close();
-    if (this.#responses.size === 0) this.#session?.close();
-    else this.#lastBill.set(LAST_BILL_DUE_MS);
+    this.#lastWords.set(LAST_WORDS_DUE_MS);
+    this.#closeIfSettled();
   }
 
   dialled(session: SessionSocket): void {
@@ -122,8 +130,8 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
   }
 
   sessionOver(end: SessionEnd): void {
-    this.#responses.clear();
-    this.#lastBill.clear();
+    this.#lastWords.clear();
+    this.#outstanding = new Outstanding(false);
     if (this.#over) return;
     this.log.warn({ why: end.why, lasting: end.lasting }, 'assistant line over');
     this.sessionNoted({ what: 'session-failed' });
@@ -142,19 +150,31 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
   }
 
   sessionEvent(event: FromOpenAI): void {
-    this.#follow(event);
+    this.#outstanding.follow(event);
     const listener = this.#listener;
-    if (listener === undefined || this.#over) return;
+    if (listener === undefined) return;
+    this.#note(event, listener);
+    if (this.#over) this.#closeIfSettled();
+    else this.#tell(event, listener);
+  }
+
+  /** What counts also when the call is over. It is told before the event itself, which may be what ends the call. */
+  #note(event: FromOpenAI, listener: AssistantListener): void {
+    if (event.type === 'conversation.item.input_audio_transcription.completed') {
+      listener.callerUnderstood(event.item_id, event.transcript);
+      listener.assistantNoted({ what: 'transcribed', ...event.used });
+    } else if (event.type === 'response.done' && event.tokens !== undefined) {
+      listener.assistantNoted({ what: 'tokens-used', tokens: event.tokens });
+    }
+  }
+
+  #tell(event: FromOpenAI, listener: AssistantListener): void {
     switch (event.type) {
       case 'input_audio_buffer.speech_started':
         listener.callerSpeechStarted(event.item_id, event.audio_start_ms);
         return;
       case 'input_audio_buffer.speech_stopped':
         listener.callerSpeechStopped(event.item_id, event.audio_end_ms);
-        return;
-      case 'conversation.item.input_audio_transcription.completed':
-        listener.callerUnderstood(event.item_id, event.transcript);
-        listener.assistantNoted({ what: 'transcribed', ...event.used });
         return;
       case 'response.created':
         listener.responseStarted(event.response_id, event.request_id);
@@ -182,21 +202,16 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
         if (!isCollision(event.code)) return;
         this.#collided(requestIn(event.event_id), listener);
         return;
+      case 'conversation.item.input_audio_transcription.completed':
       case 'session.created':
       case 'session.updated':
         return;
     }
   }
 
-  /** Which responses go on, and what they cost: also when the call is over. */
-  #follow(event: FromOpenAI): void {
-    if (event.type === 'response.created') this.#responses.add(event.response_id);
-    if (event.type !== 'response.done') return;
-    this.#responses.delete(event.response_id);
-    // Before the end is told: it may be the end of the call.
-    if (event.tokens !== undefined) this.sessionNoted({ what: 'tokens-used', tokens: event.tokens });
-    if (!this.#over || this.#responses.size > 0) return;
-    this.#lastBill.clear();
+  #closeIfSettled(): void {
+    if (!this.#outstanding.isNothing) return;
+    this.#lastWords.clear();
     this.#session?.close();
   }
 
@@ -205,7 +220,7 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
     else listener.requestRefused(requestId);
   }
 
-  /** Nothing more is said on a line that is closed, although it may wait for its bill. */
+  /** Nothing more is said on a line that is closed, although it may still listen. */
   #send(event: RealtimeClientEvent): void {
     if (!this.#over) this.#session?.send(event);
   }

@@ -141,10 +141,9 @@ export class CallRecord {
     this.#document.recordings = this.#document.recordings.filter((one) => one.key !== key);
   }
 
-  ended({ reason, turns, droppedEarlyMs, untakenMs }: CallSummary): void {
+  ended({ reason, droppedEarlyMs, untakenMs }: CallSummary): void {
     const document = this.#document;
     const endedAtMs = this.#nowMs;
-    this.turnsAre(turns);
     this.#line.endedAtMs = document.durationMs = endedAtMs;
     this.#line.endReason = document.endReason = reason;
     this.#line.unheardAudioMs = Math.round(droppedEarlyMs + untakenMs);

@@ -17,7 +17,7 @@ import type { Spool } from './spool';
 
 /** A caller who comes back waits no longer for the conversation than for the assistant. */
 export const RECALL_DUE_MS = 1_000;
-/** The bill of a response that was going on at the end comes within a second: so there is one record, and not two. */
+/** The caller's last words, and the bill of what was being said, come within a second: so there is one record, and not two. */
 export const LAST_BILL_DUE_MS = 1_200;
 
 /** What keeping takes. */
@@ -71,6 +71,10 @@ export class LineKeeper implements CallObserver, CallMemory {
     this.#callMs = callMs;
     this.#record = new CallRecord({ start, parameters, assistant, otherwise, beganAtUnixMs, callMs });
     this.lines.current.set(this.callSid, this);
+  }
+
+  keepsWords(): boolean {
+    return this.#record !== undefined;
   }
 
   tapeFor(): CallTape | undefined {
@@ -130,7 +134,7 @@ export class LineKeeper implements CallObserver, CallMemory {
 
   ended(summary: CallSummary): void {
     if (this.#record === undefined) return;
-    this.#turns = undefined;
+    this.#turns = summary.turns;
     this.#record.ended(summary);
     this.lines.closing(this.#close(mayComeBack(summary.reason)));
   }

@@ -23,7 +23,7 @@ export function callLog(log: Logger): CallObserver {
     },
     ended: ({ turns, durationMs, droppedEarlyMs, untakenMs, ...facts }) => {
       log.info(
-        { ...facts, turns: turns.length, ...rounded({ durationMs, droppedEarlyMs, untakenMs }) },
+        { ...facts, turns: turns().length, ...rounded({ durationMs, droppedEarlyMs, untakenMs }) },
         'call ended',
       );
     },

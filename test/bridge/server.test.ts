@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import type { SessionUpdateEvent } from 'openai/resources/realtime/realtime';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { WebSocket, WebSocketServer } from 'ws';
 import { callerAlias } from '../../bridge/contract/caller-alias';
@@ -335,7 +336,29 @@ describe('a stream that was let in', () => {
     expect(headers['openai-safety-identifier']).toBe(callerAlias(TOKEN, '+819012345678'));
     expect(JSON.stringify([headers, url])).not.toContain('819012345678');
   });
+
+  it('has the caller’s words written down only where they are kept', async () => {
+    expect(await transcription()).toBeUndefined();
+
+    await bridge.close();
+    await open({}, { observer: { keepsWords: () => true } });
+
+    expect(await transcription()).toMatchObject({ model: 'gpt-realtime-whisper' });
+  });
 });
+
+/** What a call's session is asked to write down. */
+async function transcription(): Promise<unknown> {
+  const dialled = once(assistant, 'connection') as Promise<[WebSocket]>;
+  const socket = await admitted();
+  socket.send(startText());
+  const [session] = await dialled;
+  session.send('{"type":"session.created"}');
+  const [update] = (await once(session, 'message')) as [Buffer];
+  const { session: config } = JSON.parse(update.toString()) as SessionUpdateEvent;
+  if (config.type !== 'realtime') throw new Error('not a session that speaks');
+  return config.audio?.input?.transcription;
+}
 
 /** Until the bridge has taken a `start`: then it has used up the id. */
 async function untilStarted(): Promise<void> {

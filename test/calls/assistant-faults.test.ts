@@ -135,7 +135,7 @@ describe('an assistant that does what no documentation says', () => {
 
     expect(reasons(facts)).toEqual(['caller-hung-up']);
     expect(facts.turns.every(({ answeredAtMs }) => answeredAtMs !== undefined)).toBe(true);
-    expect(facts.summary?.turns.map(({ speaker, text }) => `${speaker}: ${text}`)).toEqual([
+    expect(facts.summary?.turns().map(({ speaker, text }) => `${speaker}: ${text}`)).toEqual([
       'assistant: Reply number 0.',
       'caller: Hello.',
       'assistant: Reply number 1.',

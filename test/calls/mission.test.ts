@@ -46,7 +46,7 @@ it('Japanese speech reaches the model byte for byte and its transcript arrives i
 
   expect(session?.record.sessionUpdates[0]?.audio?.input?.transcription?.language).toBe('ja');
   expect(session?.record.appendedAudio.includes(hello?.audio ?? 'no recording')).toBe(true);
-  expect(summary?.turns).toMatchObject([
+  expect(summary?.turns()).toMatchObject([
     { speaker: 'assistant', text: 'お電話ありがとうございます。レストランさくらです。' },
     { speaker: 'caller', text: 'もしもし、予約をお願いします。' },
     { speaker: 'assistant', text: '何日の何時に、何名様ですか。' },

@@ -50,7 +50,7 @@ it('writes nothing into any log or metric that belongs to the caller: no number,
     },
   );
 
-  expect(summary?.turns.some(({ text: words }) => words === CANARIES.callersWords)).toBe(true);
+  expect(summary?.turns().some(({ text: words }) => words === CANARIES.callersWords)).toBe(true);
   expect(kept.lines.length).toBeGreaterThan(3);
   expect(webhookLines.length).toBeGreaterThan(0);
   expect(metricLines.length).toBeGreaterThan(3);

@@ -3,6 +3,7 @@ import type { Conversation } from '../../rig/conversation';
 import { answersBy } from '../../simulator/assistant/answers';
 import { first } from '../../simulator/assistant/faults';
 import { speechLikeNoise } from '../../simulator/assistant/speech-like-noise';
+import { FAST_TIMINGS } from '../../simulator/assistant/timings';
 import { AssistantBill } from '../support/assistant-bill';
 import { assistantFile } from '../support/assistant-file';
 import { KeptRecords } from '../support/kept-records';
@@ -93,6 +94,34 @@ describe('the record of a call', () => {
       (32 * tokens['audio-in']! + 0.4 * tokens['audio-in-cached']! + 64 * tokens['audio-out']!) / 1e6 +
       (0.017 * transcribedSeconds) / 60;
     expect(record.costUsd.total).toBeCloseTo(usd, 6);
+  });
+
+  it('has the last word of a caller who hangs up while saying it', async () => {
+    await talk(
+      {
+        ...shortTalk(0),
+        turns: [{ text: 'Goodbye.', audio: speechLikeNoise(5_000), isAnswered: false }],
+        transcribe: () => 'Goodb—',
+      },
+      // As slow as the service is: the words are written down when the call is long over.
+      { env: kept.env('transcripts'), assistant: { timings: { ...FAST_TIMINGS, transcriptionMs: 600 } } },
+      ({ call, assistant }) =>
+        assistant.on('session', (session) =>
+          session.on('server-event', ({ type }) => {
+            if (type === 'input_audio_buffer.speech_started') call.hangUp();
+          }),
+        ),
+    );
+
+    expect(kept.record()).toMatchObject({
+      endReason: 'caller-hung-up',
+      turns: [
+        { speaker: 'assistant', text: 'Reply number 0.' },
+        { speaker: 'caller', text: 'Goodb—' },
+      ],
+      usage: { transcription: { seconds: expect.any(Number) as number } },
+    });
+    expect(kept.record().usage.transcription.seconds).toBeGreaterThan(0);
   });
 
   it('is not kept unless it is asked for', async () => {

@@ -16,7 +16,7 @@ export const SUMMARY: CallSummary = {
   callSid: 'CA0123456789abcdef0123456789abcdef',
   reason: 'caller-hung-up',
   durationMs: 10_000,
-  turns: [
+  turns: () => [
     { speaker: 'assistant', itemId: 'greeting', text: 'Hello.', startedAtMs: 500 },
     { speaker: 'caller', itemId: 'user_1', text: 'A table for two.', startedAtMs: 1_800 },
     { speaker: 'assistant', itemId: 'answer', text: 'All of', startedAtMs: 4_700, heardMs: 1_000 },

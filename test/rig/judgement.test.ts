@@ -34,7 +34,8 @@ describe('a call as it was expected', () => {
 
   it('has each turn once, though a later line tells of the turns of an earlier one', () => {
     const facts = new GivenFacts();
-    const again = { ...SUMMARY, turns: [...SUMMARY.turns, { ...SUMMARY.turns[1]!, itemId: 'user_2' }] };
+    const turns = SUMMARY.turns();
+    const again = { ...SUMMARY, turns: () => [...turns, { ...turns[1]!, itemId: 'user_2' }] };
     facts.summaries = [SUMMARY, again];
 
     expect(facts.figures.turns.map(({ speaker }) => speaker)).toEqual([
@@ -85,7 +86,7 @@ describe('a call as it was expected', () => {
     facts.phone.bytesReceived = 0;
     facts.phone.bytesSent = 0;
     facts.phone.cuts = [];
-    facts.summaries = [{ ...SUMMARY, turns: [] }];
+    facts.summaries = [{ ...SUMMARY, turns: () => [] }];
     facts.turns = [];
     facts.isReached = false;
 

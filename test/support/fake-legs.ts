@@ -44,8 +44,15 @@ export class FakeAssistant implements AssistantLeg {
   heardMs = 0;
   untakenMs = 0;
   readonly heard: string[] = [];
+  /** Whether it is to have the caller's words written down. */
+  writesDown: boolean | undefined;
 
-  dial({ name }: KnownAssistant, turnTaking: TurnTaking, callerAlias: string | undefined): void {
+  dial(
+    { name, transcription }: KnownAssistant,
+    turnTaking: TurnTaking,
+    callerAlias: string | undefined,
+  ): void {
+    this.writesDown = transcription !== 'off';
     this.dialled.push(`${name}, turns ${turnTaking}, for ${callerAlias ?? 'nobody known'}`);
   }
 

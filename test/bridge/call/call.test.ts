@@ -1,3 +1,4 @@
+import type { AssistantDocument } from '../../../bridge/contract/assistant/document';
 import { speech, voice } from '../../support/pcmu';
 import { CALL_SID, GivenCall, START } from '../../support/given-call';
 
@@ -50,6 +51,16 @@ describe('while the call is being connected', () => {
     given.call.callerStarted({ ...START, parameters: { from: '+15005550001' } });
 
     expect(given.assistant.dialled).toEqual(['test, turns by-assistant, for alias of +15005550001']);
+  });
+
+  it('has the caller’s words written down for whoever keeps them, and not for nobody', () => {
+    const writesDown = (keepsWords: boolean, document: Partial<AssistantDocument> = {}) =>
+      GivenCall.talking(document, { keepsWords: () => keepsWords }).assistant.writesDown;
+
+    expect(writesDown(true)).toBe(true);
+    expect(writesDown(false)).toBe(false);
+    expect(GivenCall.talking().assistant.writesDown).toBe(false);
+    expect(writesDown(true, { transcription: 'off' })).toBe(false);
   });
 
   it('lets the caller speak first when no greeting is configured', () => {
@@ -414,16 +425,36 @@ describe('the end of a call', () => {
 
     given.call.end('caller-hung-up');
 
-    expect(given.summaries[0]).toMatchObject({
-      callSid: CALL_SID,
-      interruptions: 1,
-      turns: [
-        { speaker: 'assistant', text: 'Hello there.' },
-        { speaker: 'caller', text: 'When are you open?' },
-        { speaker: 'assistant', text: 'We are open from', heardMs: 1_000 },
-        { speaker: 'caller', text: 'Thank you.' },
-      ],
-    });
+    expect(given.summaries[0]).toMatchObject({ callSid: CALL_SID, interruptions: 1 });
+    expect(given.summaries[0]?.turns()).toMatchObject([
+      { speaker: 'assistant', text: 'Hello there.' },
+      { speaker: 'caller', text: 'When are you open?' },
+      { speaker: 'assistant', text: 'We are open from', heardMs: 1_000 },
+      { speaker: 'caller', text: 'Thank you.' },
+    ]);
+  });
+
+  it('has the caller’s last words in the conversation when they are written down after the end', () => {
+    const told: string[] = [];
+    const given = GivenCall.talking({}, { turnTaken: () => told.push('a turn') });
+    given.call.callerSpeechStarted('user_1', 0);
+    given.call.end('caller-hung-up');
+    const [summary] = given.summaries;
+    expect(summary?.turns()).toMatchObject([{ speaker: 'caller', text: '' }]);
+
+    given.call.callerUnderstood('user_1', 'Goodbye.');
+
+    expect(summary?.turns()).toMatchObject([{ speaker: 'caller', text: 'Goodbye.' }]);
+    expect(told).toEqual([]);
+  });
+
+  it('has no words for what nobody was told of', () => {
+    const given = new GivenCall();
+    given.call.end('start-missing');
+
+    given.call.callerUnderstood('user_1', 'Goodbye.');
+
+    expect(given.summaries[0]?.turns()).toEqual([]);
   });
 
   it('leaves out of the conversation what nobody heard', () => {

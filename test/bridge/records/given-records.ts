@@ -105,7 +105,7 @@ export class GivenLine {
 
   end(reason: EndReason, turns: Turn[] = []): void {
     const facts = { durationMs: 1_000, interruptions: 0, droppedEarlyMs: 40, untakenMs: 20.4 };
-    this.observer.ended?.({ callSid: CALL_SID, reason, turns, ...facts });
+    this.observer.ended?.({ callSid: CALL_SID, reason, turns: () => turns, ...facts });
   }
 
   /** What is remembered of the lines before. */

@@ -69,7 +69,7 @@ describe('the record of a call', () => {
     observer.responseFailed?.(CALL_SID, undefined, true);
 
     observer.ended?.({
-      ...{ callSid: CALL_SID, reason: 'caller-hung-up', durationMs: 1, turns: [] },
+      ...{ callSid: CALL_SID, reason: 'caller-hung-up', durationMs: 1, turns: () => [] },
       ...{ interruptions: 1, droppedEarlyMs: 0, untakenMs: 0 },
     });
     await given.closed();
@@ -80,6 +80,25 @@ describe('the record of a call', () => {
       tools: [{ name: 'look_up', startedAtMs: 6_800, durationMs: 1_200, outcome: 'too-late' }],
       failedResponses: [{ atMs: 8_000, code: null, retried: true }],
     });
+  });
+
+  it('has the caller’s words written down for it', () => {
+    expect(given.line().observer.keepsWords?.(CALL_SID)).toBe(true);
+  });
+
+  it('has the words that are written down after the end, also those that come very late', async () => {
+    const line = given.line();
+    const turns = [said('caller', 'Hello.'), { ...said('caller', 'Goodbye.'), text: '' }];
+    line.end('caller-hung-up', turns);
+    turns[1] = said('caller', 'Goodbye.');
+    await given.closed();
+    expect(given.document(RECORD)?.turns).toEqual(turns);
+
+    turns[1] = said('caller', 'Goodbye, then.');
+    line.observer.assistantNoted?.(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 1 });
+    await given.settled();
+
+    expect(given.document(RECORD)?.turns).toEqual(turns);
   });
 
   it('hides the keys that were pressed, and says how many they were', async () => {
@@ -136,7 +155,7 @@ describe('the record of a call', () => {
     const knocked = given.keeper.keeperFor(CALL_SID);
 
     knocked.ended?.({
-      ...{ callSid: CALL_SID, reason: 'caller-lost', durationMs: 1, turns: [] },
+      ...{ callSid: CALL_SID, reason: 'caller-lost', durationMs: 1, turns: () => [] },
       ...{ interruptions: 0, droppedEarlyMs: 0, untakenMs: 0 },
     });
     given.clock.pass(2_000);

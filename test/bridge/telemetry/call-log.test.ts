@@ -68,7 +68,7 @@ describe('the log of a call', () => {
     const { kept, observer } = given();
 
     observer.ended?.({
-      ...{ callSid: CALL_SID, reason: 'caller-hung-up', durationMs: 60_000.4, turns: TURNS },
+      ...{ callSid: CALL_SID, reason: 'caller-hung-up', durationMs: 60_000.4, turns: () => TURNS },
       ...{ interruptions: 1, droppedEarlyMs: 0, untakenMs: 0 },
     });
 

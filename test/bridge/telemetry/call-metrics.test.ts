@@ -31,7 +31,7 @@ function given() {
       callSid,
       reason,
       durationMs: 60_000,
-      turns: [],
+      turns: () => [],
       interruptions: 0,
       droppedEarlyMs: 120,
       untakenMs: 60,
