@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const calls = new CallMetrics(settings.model, printer);
   const observer = observers(callLog(log), calls);
   const parts = bridgeParts(settings, SYSTEM_CLOCK, log, observer);
-  const { records } = parts;
+  const { records, directory } = parts;
   const bridge = new BridgeServer(parts);
   const port = await bridge.listen();
   log.info({ port, maxCalls: settings.maxCalls, model: settings.model }, 'bridge listening');
@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     eventLoopDelay,
     calls,
     records,
+    directory,
     printer,
   });
   heartbeat.start();

@@ -25,6 +25,7 @@ export function plannedAlarms(watched: Watched): PlannedAlarm[] {
   return [
     ...callers(watched),
     ...assistant(watched),
+    ...documents(watched),
     ...records(watched),
     ...capacity(watched),
     ...doors(watched),
@@ -126,6 +127,27 @@ function assistant({ serviceName }: Watched): PlannedAlarm[] {
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 5,
       outOf: [2, 3],
+    },
+  ];
+}
+
+/** Who answers. */
+function documents({ serviceName }: Watched): PlannedAlarm[] {
+  return [
+    {
+      name: 'AssistantsWrong',
+      happened: "An assistant's document is wrong, or the documents cannot be read.",
+      callers:
+        'Nothing yet: the last good edition answers. A task that starts now has none of a document that is wrong.',
+      pages: false,
+      // An average over tasks and time: one reading that failed is none.
+      metric: serviceMetric(serviceName, METRICS.assistantProblems, {
+        statistic: 'Average',
+        period: FIVE_MINUTES,
+      }),
+      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 0.5,
+      outOf: [1, 1],
     },
   ];
 }

@@ -85,6 +85,9 @@ export class Dashboard extends Construct {
       graph('Records that wait for their bucket', [
         of(METRICS.recordsWaiting, 'Maximum', 'most on one task'),
       ]),
+      graph("What is wrong with assistants' documents", [
+        of(METRICS.assistantProblems, 'Maximum', 'most on one task'),
+      ]),
     );
     dashboard.addWidgets(
       graph(

@@ -31,6 +31,8 @@ export const METRICS = {
   eventLoopDelayP99: { name: 'EventLoopDelayP99', unit: 'Milliseconds' },
   /** Records of calls that are not in their store yet, with each heartbeat, where records are kept. */
   recordsWaiting: { name: 'RecordsWaiting', unit: 'Count' },
+  /** What is wrong with the assistants' documents, with each heartbeat: a last good edition answers meanwhile. */
+  assistantProblems: { name: 'AssistantProblems', unit: 'Count' },
 
   /** Streams that were let in: each ends once. */
   callsStarted: { name: 'CallsStarted', unit: 'Count' },

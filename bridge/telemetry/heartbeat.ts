@@ -18,6 +18,8 @@ export interface HeartbeatParts {
   calls: { flush(): void };
   /** What is kept of calls, and is not in its place yet. @default - nothing is kept */
   records?: { readonly waiting: number } | undefined;
+  /** Read anew with each beat, so that an edit that went wrong is noticed before anybody calls. */
+  directory: { readonly problemCount: number; read(): Promise<unknown> };
   printer: MetricPrinter;
 }
 
@@ -45,12 +47,15 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    const { occupancy, eventLoopDelay, calls, records, printer } = this.parts;
+    const { occupancy, eventLoopDelay, calls, records, directory, printer } = this.parts;
     this.#book.add(METRICS.activeCalls, occupancy.activeCalls);
     this.#book.add(METRICS.callCapacityUsed, (100 * occupancy.activeCalls) / occupancy.maxCalls);
     this.#book.add(METRICS.eventLoopDelayP99, eventLoopDelay.takeP99Ms());
     if (records !== undefined) this.#book.add(METRICS.recordsWaiting, records.waiting);
+    this.#book.add(METRICS.assistantProblems, directory.problemCount);
     printer.printAll(this.#book);
     calls.flush();
+    // What cannot be read is counted.
+    directory.read().catch(() => undefined);
   }
 }

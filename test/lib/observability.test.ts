@@ -112,6 +112,20 @@ describe('the alarms', () => {
     expect(paging).not.toContain('ToolsFail');
   });
 
+  it('tell of assistants that are wrong, and wake nobody', () => {
+    prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'VoiceBridge-prod-AssistantsWrong',
+      MetricName: METRICS.assistantProblems.name,
+      Statistic: 'Average',
+      Period: 300,
+      Threshold: 0.5,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      DatapointsToAlarm: 1,
+      EvaluationPeriods: 1,
+    });
+    expect(paging).not.toContain('AssistantsWrong');
+  });
+
   it('tell of records that wait for a quarter of an hour, and wake nobody', () => {
     prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'VoiceBridge-prod-RecordsDelayed',
@@ -193,6 +207,7 @@ describe('at night', () => {
     METRICS.toolTime,
     METRICS.toolFailures,
     METRICS.recordsWaiting,
+    METRICS.assistantProblems,
     METRICS.legacyTurnLatency,
     METRICS.legacyTurnFailures,
     METRICS.legacySpeechFailures,

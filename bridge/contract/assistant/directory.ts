@@ -48,6 +48,9 @@ export class Directory {
   readonly #good = new Map<string, KnownAssistant>();
   /** The text of each document that was read last, good or not. */
   readonly #seen = new Map<string, string>();
+  /** What is wrong with the documents that were read last. */
+  readonly #wrong = new Map<string, readonly string[]>();
+  #clashes: readonly Clash[] = [];
   #assistants: Assistants | undefined;
   #readAtMs = -Infinity;
   #reading: Promise<Assistants> | undefined;
@@ -65,6 +68,12 @@ export class Directory {
       now?: () => number;
     },
   ) {}
+
+  /** How much is wrong at the moment: in documents, between them, or with reading them. */
+  get problemCount(): number {
+    const inDocuments = [...this.#wrong.values()].flat().length;
+    return inDocuments + this.#clashes.length + (this.#failure === undefined ? 0 : 1);
+  }
 
   /**
    * No older than half a minute, unless they cannot be read in time: no caller waits for them.
@@ -103,9 +112,13 @@ export class Directory {
   #take(documents: ReadonlyMap<string, string>): Assistants {
     const edited = [...documents].filter(([key, text]) => this.#seen.get(key) !== text);
     for (const [key, text] of edited) this.#learn(key, text);
+    for (const key of this.#wrong.keys()) if (!documents.has(key)) this.#forget(key);
     const places = [...documents.keys()].filter((key) => this.#good.has(key));
     const all = places.map((key) => this.#good.get(key)).filter((known) => known !== undefined);
-    if (edited.length > 0) this.#complainOfClashes(places, all);
+    this.#clashes = clashesAmong(
+      all.map(({ name, numbers }, index) => ({ place: places[index] ?? '', name, numbers })),
+    );
+    if (edited.length > 0) for (const clash of this.#clashes) this.options.complain(sentence(clash));
     const { defaultName } = this.options;
     const otherwise = defaultName === undefined ? all[0] : all.find(({ name }) => name === defaultName);
     if (otherwise === undefined) {
@@ -121,13 +134,19 @@ export class Directory {
   #learn(key: string, text: string): void {
     this.#seen.set(key, text);
     const read = parseAssistant(text, 'discreet');
-    if ('assistant' in read) this.#good.set(key, { ...read.assistant, version: versionOf(text) });
-    else for (const problem of read.problems) this.options.complain(`${key}: ${problem}`);
+    if ('assistant' in read) {
+      this.#good.set(key, { ...read.assistant, version: versionOf(text) });
+      this.#wrong.delete(key);
+    } else {
+      this.#wrong.set(key, read.problems);
+      for (const problem of read.problems) this.options.complain(`${key}: ${problem}`);
+    }
   }
 
-  #complainOfClashes(places: readonly string[], all: readonly KnownAssistant[]): void {
-    const kept = all.map(({ name, numbers }, index) => ({ place: places[index] ?? '', name, numbers }));
-    for (const clash of clashesAmong(kept)) this.options.complain(sentence(clash));
+  /** It is gone, and complained of again if it comes back as it was. */
+  #forget(key: string): void {
+    this.#wrong.delete(key);
+    this.#seen.delete(key);
   }
 
   #nowMs(): number {

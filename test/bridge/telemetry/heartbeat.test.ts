@@ -8,6 +8,11 @@ function given(occupancy: Partial<Occupancy> = {}, records?: { waiting: number }
   const clock = new FakeClock();
   const lines: string[] = [];
   const calls = { flushes: 0, flush: () => void (calls.flushes += 1) };
+  const directory = {
+    problemCount: 0,
+    reads: 0,
+    read: () => Promise.reject(new Error(`${++directory.reads}`)),
+  };
   const state = { activeCalls: 0, maxCalls: 100, ...occupancy };
   const heartbeat = new Heartbeat({
     clock,
@@ -15,10 +20,11 @@ function given(occupancy: Partial<Occupancy> = {}, records?: { waiting: number }
     eventLoopDelay: { takeP99Ms: () => 12.3 },
     calls,
     records,
+    directory,
     printer: new MetricPrinter('voice-test', (line) => lines.push(line)),
   });
   heartbeat.start();
-  return { clock, heartbeat, calls, state, read: () => new ReadMetrics(lines) };
+  return { clock, heartbeat, calls, directory, state, read: () => new ReadMetrics(lines) };
 }
 
 describe('the heartbeat', () => {
@@ -49,6 +55,17 @@ describe('the heartbeat', () => {
 
     expect(without.read().values(METRICS.recordsWaiting)).toEqual([]);
     expect(read().values(METRICS.recordsWaiting)).toEqual([3]);
+  });
+
+  it('tells how much is wrong with the assistants, and has them read anew', () => {
+    const { clock, read, directory } = given();
+
+    clock.pass(10_000);
+    directory.problemCount = 2;
+    clock.pass(10_000);
+
+    expect(read().values(METRICS.assistantProblems)).toEqual([0, 2]);
+    expect(directory.reads).toBe(2);
   });
 
   it('takes along what calls have told, and a last time when it stops', () => {

@@ -179,6 +179,44 @@ describe('a bad edit', () => {
   });
 });
 
+describe('how much is wrong', () => {
+  it('is told for as long as it is so', async () => {
+    const { source, directory, names, pass } = given({ '/a': text('a'), '/b': text('b') });
+    await names(undefined);
+    const counts = [directory.problemCount];
+    const becomes = async (documents: Record<string, string>, fault?: string) => {
+      source.documents = documents;
+      source.fault = fault;
+      pass(30_000);
+      await names(undefined);
+      counts.push(directory.problemCount);
+    };
+
+    await becomes({ '/a': text('a', { numbers: ['050-1234'], voice: 5 }), '/b': text('b') });
+    await becomes({ '/a': text('a'), '/b': text('a') });
+    await becomes({ '/a': text('a'), '/b': text('a') }, 'SSM is away.');
+    await becomes({ '/a': text('a'), '/b': '{' });
+    await becomes({ '/a': text('a') });
+
+    expect(counts).toEqual([0, 2, 1, 2, 2, 0]);
+  });
+
+  it('is told of a document that comes back as wrong as it was', async () => {
+    const { source, directory, complaints, names, pass } = given({ '/a': text('a'), '/b': '{' });
+    await names(undefined);
+    source.documents = { '/a': text('a') };
+    pass(30_000);
+    await names(undefined);
+
+    source.documents = { '/a': text('a'), '/b': '{' };
+    pass(30_000);
+    await names(undefined);
+
+    expect(directory.problemCount).toBe(1);
+    expect(complaints).toEqual(['/b: It is not JSON.', '/b: It is not JSON.']);
+  });
+});
+
 describe('assistants that claim the same', () => {
   it('are answered for by the first, and complained of once, without the number', async () => {
     const numbers = ['+15005550001'];
