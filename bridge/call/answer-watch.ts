@@ -27,6 +27,8 @@ export class AnswerWatch {
   readonly #due: Deadline;
   readonly #retry: Deadline;
   #failures = 0;
+  /** The response that what is due is expected of, once it has begun. */
+  #expected: string | undefined;
   /** The response that has begun to speak, if any. */
   #speaking: string | undefined;
   #wish: Wish = ANSWER;
@@ -39,15 +41,27 @@ export class AnswerWatch {
     this.#retry = new Deadline(clock, () => actions.retry(this.#wish));
   }
 
+  /** A failed answer is about to be asked for again. */
+  get isRetrying(): boolean {
+    return this.#retry.isSet;
+  }
+
   /** Speech is due: that which was wished for, or the answer that the assistant gives by itself. */
   due(wish: Wish = ANSWER): void {
     this.#wish = wish;
+    this.#expected = undefined;
     this.#due.set(ANSWER_DUE_MS);
+  }
+
+  /** A response begins: what is due is expected of it. */
+  started(responseId: string): void {
+    this.#expected ??= responseId;
   }
 
   /** Speech comes, and more is due until its response ends. */
   spoke(responseId: string): void {
     this.#speaking = responseId;
+    this.#expected = responseId;
     this.#due.set(ANSWER_DUE_MS);
   }
 
@@ -60,7 +74,10 @@ export class AnswerWatch {
   /** Returns whether the response is asked for again. */
   ended({ responseId, status }: ResponseEnd, callerIsSpeaking: boolean): 'retried' | 'failed' | 'fine' {
     // A cancelled one made way for the caller; by now the answer to their next turn may be due already.
-    if (status === 'cancelled') return 'fine';
+    if (status === 'cancelled') {
+      if (this.#expected === responseId) this.#due.clear();
+      return 'fine';
+    }
     this.#due.clear();
     const failed = status === 'failed' || (status === 'incomplete' && this.#speaking !== responseId);
     if (!failed) {

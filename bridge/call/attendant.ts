@@ -11,6 +11,8 @@ import type { CallObserver } from './observer';
 import {
   ASK_WHETHER_THERE,
   CALLED_OFF,
+  ENDS_ALREADY,
+  HANG_UP_FAILED,
   NO_SUCH_TOOL,
   noSuchDestination,
   SAY_GOODBYE,
@@ -182,7 +184,8 @@ export class Attendant {
       return;
     }
     this.#toolCalls.expect(call);
-    if (tool?.type === 'hang_up') this.#plan({ reason: 'assistant-hung-up', ...this.#answering(call) });
+    if (tool?.type === 'hang_up')
+      this.#planFor(call, { reason: 'assistant-hung-up', failure: HANG_UP_FAILED });
     else if (tool?.type === 'transfer_call') this.#transfer(call);
     else this.#toolCalls.answer(call, NO_SUCH_TOOL);
   }
@@ -194,23 +197,29 @@ export class Attendant {
     if (destination === undefined) {
       this.#toolCalls.answer(call, noSuchDestination(destinations.map((one) => one.name)));
     } else {
-      this.#plan({ reason: 'transferred', destination, ...this.#answering(call) });
+      this.#planFor(call, { reason: 'transferred', destination, failure: TRANSFER_FAILED });
     }
   }
 
-  /** The assistant is told what came of its call, unless that is the end. */
-  #answering(call: ToolCall): Pick<PlannedEnd, 'canBeCalledOff' | 'onCalledOff' | 'onFailed'> {
-    return {
+  /** An end that the assistant means. It is told what came of its call, unless that is the end. */
+  #planFor(
+    call: ToolCall,
+    { failure, ...end }: Pick<PlannedEnd, 'reason' | 'destination'> & { failure: string },
+  ): void {
+    const isPlanned = this.#plan({
+      ...end,
       canBeCalledOff: true,
       onCalledOff: () => this.#toolCalls.answer(call, CALLED_OFF),
-      onFailed: () => this.#toolCalls.answer(call, TRANSFER_FAILED),
-    };
+      onFailed: () => this.#toolCalls.answer(call, failure),
+    });
+    if (!isPlanned) this.#toolCalls.answer(call, ENDS_ALREADY);
   }
 
-  #plan(end: PlannedEnd): void {
+  #plan(end: PlannedEnd): boolean {
     this.#silence.ends();
-    this.#farewell.plan(end, this.speech.unheardMs);
+    const isPlanned = this.#farewell.plan(end, this.speech.unheardMs);
     if (this.speech.isQuiet) this.quiet();
+    return isPlanned;
   }
 
   /** The last words, and then the end. */

@@ -46,7 +46,7 @@ export class BargeIn {
   }
 
   get turnTaking(): TurnTaking {
-    const byCall = this.#isProtected || this.#lastWords !== undefined || this.#minimumSpeechMs > 0;
+    const byCall = this.isProtected || this.#lastWords !== undefined || this.#minimumSpeechMs > 0;
     return byCall ? 'by-call' : 'by-assistant';
   }
 
@@ -58,6 +58,11 @@ export class BargeIn {
   /** Whether the greeting is being protected. */
   get isProtecting(): boolean {
     return this.#isGreetingProtected;
+  }
+
+  /** Whether nothing that the caller says cuts the assistant off. */
+  get isProtected(): boolean {
+    return this.#isGreetingProtected || this.#lastWords === 'to be heard';
   }
 
   /** From now on only last words are said; undefined: it has not come to that after all. */
@@ -77,7 +82,7 @@ export class BargeIn {
   speechStarted(sinceMs: number, assistantSpeaks: boolean): boolean {
     this.#candidate = undefined;
     if (!assistantSpeaks) return false;
-    if (!this.#isProtected && this.#minimumSpeechMs === 0) return true;
+    if (!this.isProtected && this.#minimumSpeechMs === 0) return true;
     this.#candidate = { spokenMs: Math.max(0, sinceMs - this.#prefixPaddingMs) };
     return this.#isEnough();
   }
@@ -96,12 +101,8 @@ export class BargeIn {
     return verdict;
   }
 
-  get #isProtected(): boolean {
-    return this.#isGreetingProtected || this.#lastWords === 'to be heard';
-  }
-
   #isEnough(): boolean {
-    if (this.#candidate === undefined || this.#isProtected) return false;
+    if (this.#candidate === undefined || this.isProtected) return false;
     if (this.#candidate.spokenMs < this.#minimumSpeechMs) return false;
     this.#candidate = undefined;
     return true;

@@ -102,8 +102,9 @@ export class Conversation implements Speech {
     this.#assistantHeardMs += durationMs;
     this.#line.hear(audio);
     if (!this.#isWeighing || !this.#bargeIn.heard(audio, durationMs)) return;
+    this.#isWeighing = false;
     this.#cut(this.#bargeIn.turnTaking);
-    this.#attendant.callerInterrupts();
+    this.#callerInterrupts();
   }
 
   pressed(key: string): void {
@@ -124,11 +125,10 @@ export class Conversation implements Speech {
     this.#callerIsSpeaking = true;
     this.#asideCountsUntilMs = -Infinity;
     this.#floor.callerSpeaks();
-    this.#answers.callerSpeaks();
     this.#attendant.callerSpeaks();
     // What may be an aside calls nothing off: it has to be weighed first.
     this.#isWeighing = this.#bargeIn.isWeighing;
-    if (!this.#isWeighing) this.#attendant.callerInterrupts();
+    if (!this.#isWeighing) this.#callerInterrupts();
     this.parts.transcript.callerSpoke(itemId);
   }
 
@@ -164,7 +164,9 @@ export class Conversation implements Speech {
 
   responseStarted(responseId: string, requestId: string | undefined): void {
     this.#attendant.assistantSpeaks();
+    this.#answers.started(responseId);
     this.#floor.started(responseId, requestId);
+    if (requestId !== undefined && this.#isOvertaken) this.#silence(responseId);
   }
 
   requestRefused(requestId: string): void {
@@ -219,7 +221,7 @@ export class Conversation implements Speech {
   // --- for the attendant ---
 
   get isQuiet(): boolean {
-    return !this.#callerIsSpeaking && !this.#floor.isTaken && !this.#replies.isSpeaking;
+    return !this.#callerIsSpeaking && !this.#isAnswering;
   }
 
   get unheardMs(): number {
@@ -243,6 +245,31 @@ export class Conversation implements Speech {
 
   get #assistantSpeaks(): boolean {
     return this.#replies.isSpeaking || this.#floor.responses.size > 0;
+  }
+
+  /** The assistant speaks, is about to, or is about to be asked again. */
+  get #isAnswering(): boolean {
+    return this.#floor.isTaken || this.#answers.isRetrying || this.#replies.isSpeaking;
+  }
+
+  /** The caller has begun to speak, or to press keys, since the assistant was last asked to speak. */
+  get #isOvertaken(): boolean {
+    if (this.#floor.isHeld) return true;
+    return this.#callerIsSpeaking && !this.#isWeighing && !this.#bargeIn.isProtected;
+  }
+
+  /**
+   * Nothing of this response is played: it was asked for before the caller began, who deals with it now, and it would talk over
+   * them. What the assistant was told stays known to it, and its next answer has it in mind.
+   */
+  #silence(responseId: string): void {
+    this.#replies.interrupted([responseId]);
+    this.parts.line.cancel(responseId);
+  }
+
+  #callerInterrupts(): void {
+    this.#answers.callerSpeaks();
+    this.#attendant.callerInterrupts();
   }
 
   #cut(turnTaking: TurnTaking): void {
@@ -271,7 +298,7 @@ export class Conversation implements Speech {
 
   /** All was heard: whatever waited for that has its turn, most of it only if the caller does not speak either. */
   #lookForQuiet(): void {
-    if (this.#floor.isTaken || this.#replies.isSpeaking) return;
+    if (this.#isAnswering) return;
     if (this.#callerIsSpeaking) {
       this.#attendant.heardInSpeech();
       return;

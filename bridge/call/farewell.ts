@@ -71,13 +71,14 @@ export class Farewell {
     return isMeant && reason === 'caller-hung-up' ? (this.#end?.reason ?? reason) : reason;
   }
 
-  /** Plans the end. One that is planned already stands. `unheardMs`: how much is still to be heard before. */
-  plan(end: PlannedEnd, unheardMs: number): void {
-    if (this.#state !== 'none') return;
+  /** Plans the end; returns whether it does, for one that is planned already stands. `unheardMs` are still to be heard before. */
+  plan(end: PlannedEnd, unheardMs: number): boolean {
+    if (this.#state !== 'none') return false;
     this.#state = 'planned';
     this.#end = end;
     this.#attempts = 0;
     this.wait(unheardMs);
+    return true;
   }
 
   /** More is to be heard before. */

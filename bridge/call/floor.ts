@@ -68,6 +68,11 @@ export class Floor {
     return this.#responses.size > 0 || this.#asked !== undefined || this.#comes !== undefined;
   }
 
+  /** The caller presses keys, and is to be heard out. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
   get responses(): ReadonlySet<string> {
     return this.#responses;
   }

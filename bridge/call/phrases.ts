@@ -36,6 +36,12 @@ export function noSuchDestination(names: readonly string[]): string {
   return JSON.stringify({ error: `The destination must be one of: ${names.join(', ')}.` });
 }
 
+export const ENDS_ALREADY = JSON.stringify({ error: 'The call is being ended or transferred already.' });
+
+export const HANG_UP_FAILED = JSON.stringify({
+  error: 'The call could not be ended. Tell the caller that they may hang up.',
+});
+
 export const TRANSFER_FAILED = JSON.stringify({
   error: 'The transfer could not be made. Tell the caller, and go on.',
 });

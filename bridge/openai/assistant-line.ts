@@ -15,7 +15,7 @@ import type {
 import type { Turn } from '../call/transcript';
 import type { TurnDetection } from '../contract/assistant/conduct';
 import type { KnownAssistant } from '../contract/assistant/directory';
-import { askToSpeak, noted, spokenEarlier, toolAnswered, truncated } from './client-events';
+import { askToSpeak, cancelled, noted, spokenEarlier, toolAnswered, truncated } from './client-events';
 import { type AssistantAccess, Dialler, type DiallerListener } from './dialler';
 import { requestIn } from './event-ids';
 import type { FromOpenAI } from './events';
@@ -37,6 +37,7 @@ const LAST_WORDS_DUE_MS = 1_000;
 export class AssistantLine implements AssistantLeg, DiallerListener {
   readonly #dialler: Dialler;
   readonly #lastWords: Deadline;
+  #wordsAreWrittenDown = false;
   #outstanding = new Outstanding(false);
   #listener: AssistantListener | undefined;
   #session: SessionSocket | undefined;
@@ -64,7 +65,7 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
 
   dial(assistant: KnownAssistant, turnTaking: TurnTaking, callerAlias: string | undefined): void {
     this.#turnDetection = assistant.turnDetection;
-    this.#outstanding = new Outstanding(assistant.transcription !== 'off');
+    this.#wordsAreWrittenDown = assistant.transcription !== 'off';
     this.#dialler.dial({ assistant, turnTaking, callerAlias });
   }
 
@@ -77,7 +78,7 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
   }
 
   cancel(responseId: string): void {
-    this.#send({ type: 'response.cancel', response_id: responseId });
+    this.#send(cancelled(responseId));
   }
 
   takeTurns(turnTaking: TurnTaking): void {
@@ -117,6 +118,7 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
 
   dialled(session: SessionSocket): void {
     this.#session = session;
+    this.#outstanding = new Outstanding(this.#wordsAreWrittenDown);
   }
 
   unreachable(reason: EndReason): void {
@@ -154,7 +156,7 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
     const listener = this.#listener;
     if (listener === undefined) return;
     this.#note(event, listener);
-    if (this.#over) this.#closeIfSettled();
+    if (this.#over) this.#hearOut(event);
     else this.#tell(event, listener);
   }
 
@@ -203,10 +205,17 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
         this.#collided(requestIn(event.event_id), listener);
         return;
       case 'conversation.item.input_audio_transcription.completed':
+      case 'conversation.item.input_audio_transcription.failed':
       case 'session.created':
       case 'session.updated':
         return;
     }
+  }
+
+  /** Nobody hears an answer that begins now, and it would be made, and paid for, all the same. */
+  #hearOut(event: FromOpenAI): void {
+    if (event.type === 'response.created') this.#session?.send(cancelled(event.response_id));
+    this.#closeIfSettled();
   }
 
   #closeIfSettled(): void {

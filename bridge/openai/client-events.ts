@@ -19,6 +19,10 @@ export function askToSpeak({ id, instructions, mayUseTools }: SpeechRequest): Re
   };
 }
 
+export function cancelled(responseId: string): RealtimeClientEvent {
+  return { type: 'response.cancel', response_id: responseId };
+}
+
 export function truncated({ itemId, contentIndex, audioEndMs }: Cut, count: number): RealtimeClientEvent {
   return {
     type: 'conversation.item.truncate',

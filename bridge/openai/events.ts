@@ -1,5 +1,6 @@
 import type {
   ConversationItemInputAudioTranscriptionCompletedEvent,
+  ConversationItemInputAudioTranscriptionFailedEvent,
   RealtimeErrorEvent,
   InputAudioBufferSpeechStartedEvent,
   InputAudioBufferSpeechStoppedEvent,
@@ -34,6 +35,7 @@ export type FromOpenAI =
   | (Pick<ConversationItemInputAudioTranscriptionCompletedEvent, 'type' | 'item_id' | 'transcript'> & {
       used: { tokens: number; seconds: number };
     })
+  | Pick<ConversationItemInputAudioTranscriptionFailedEvent, 'type' | 'item_id'>
   | (Pick<ResponseCreatedEvent, 'type'> & { response_id: string; request_id: string | undefined })
   | (Pick<ResponseOutputItemDoneEvent, 'type' | 'response_id'> & { item: DoneItem })
   | Pick<ResponseAudioDeltaEvent, 'type' | Content | 'delta'>
@@ -63,6 +65,7 @@ const KNOWN_TYPES = new Set<string>([
   'input_audio_buffer.speech_started',
   'input_audio_buffer.speech_stopped',
   'conversation.item.input_audio_transcription.completed',
+  'conversation.item.input_audio_transcription.failed',
   'response.created',
   'response.output_item.done',
   'response.output_audio.delta',
@@ -137,6 +140,8 @@ function read(type: FromOpenAI['type'], event: Fields): FromOpenAI {
         transcript: event.text('transcript'),
         used: transcriptionUsed(event.optionalObject('usage')),
       };
+    case 'conversation.item.input_audio_transcription.failed':
+      return { type, item_id: event.text('item_id') };
     case 'response.created':
       return {
         type,

@@ -6,8 +6,8 @@ import type { FromOpenAI } from './events';
  */
 export class Outstanding {
   readonly #responses = new Set<string>();
-  /** The speech that began last, until it is written down. */
-  #speech: { itemId: string; isOver: boolean } | undefined;
+  /** Speech that is not written down yet, in any order, and whether it is over. */
+  readonly #speech = new Map<string, { isOver: boolean }>();
 
   constructor(private readonly wordsAreWrittenDown: boolean) {}
 
@@ -18,22 +18,36 @@ export class Outstanding {
 
   /** Speech goes on that will be written down. Who hangs up while speaking never falls silent for the session. */
   get isSpeech(): boolean {
-    return this.#speech?.isOver === false;
+    return [...this.#speech.values()].some(({ isOver }) => !isOver);
   }
 
   get isNothing(): boolean {
-    return this.#responses.size === 0 && this.#speech === undefined;
+    return this.#responses.size === 0 && this.#speech.size === 0;
   }
 
   follow(event: FromOpenAI): void {
-    if (event.type === 'response.created') this.#responses.add(event.response_id);
-    else if (event.type === 'response.done') this.#responses.delete(event.response_id);
-    else if (event.type === 'input_audio_buffer.speech_started') {
-      if (this.wordsAreWrittenDown) this.#speech = { itemId: event.item_id, isOver: false };
-    } else if (event.type === 'input_audio_buffer.speech_stopped') {
-      if (this.#speech?.itemId === event.item_id) this.#speech.isOver = true;
-    } else if (event.type === 'conversation.item.input_audio_transcription.completed') {
-      if (this.#speech?.itemId === event.item_id) this.#speech = undefined;
+    switch (event.type) {
+      case 'response.created':
+        this.#responses.add(event.response_id);
+        return;
+      case 'response.done':
+        this.#responses.delete(event.response_id);
+        return;
+      case 'input_audio_buffer.speech_started':
+        if (this.wordsAreWrittenDown) this.#speech.set(event.item_id, { isOver: false });
+        return;
+      case 'input_audio_buffer.speech_stopped': {
+        // Some models have written it down by now.
+        const speech = this.#speech.get(event.item_id);
+        if (speech !== undefined) speech.isOver = true;
+        return;
+      }
+      case 'conversation.item.input_audio_transcription.completed':
+      case 'conversation.item.input_audio_transcription.failed':
+        this.#speech.delete(event.item_id);
+        return;
+      default:
+        return;
     }
   }
 }

@@ -21,6 +21,15 @@ function calls(given: GivenCall, name: string, args = '{}', spokenMs = 600): voi
   given.finish(ref);
 }
 
+/** Twilio is asked, and asked again, in vain. */
+async function refusedThrice(given: GivenCall): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    await tick();
+    given.clock.pass(1_000);
+  }
+  await tick();
+}
+
 describe('a tool that the assistant calls', () => {
   it('runs, and the assistant goes on when it has answered', async () => {
     const given = GivenCall.talking(ABLE);
@@ -177,6 +186,23 @@ describe('an assistant that hangs up', () => {
   });
 });
 
+describe('a hang-up that Twilio refuses', () => {
+  it('is spoken about as what it is', async () => {
+    const given = GivenCall.talking(ABLE);
+    given.control.refusal = 'no';
+    calls(given, 'hang_up');
+    given.clock.pass(600);
+    given.hearAll();
+
+    await refusedThrice(given);
+
+    expect(given.assistant.did).toEqual([
+      'answer call_1: {"error":"The call could not be ended. Tell the caller that they may hang up."}',
+      'ask (tools): as you see fit',
+    ]);
+  });
+});
+
 describe('an assistant that hangs up and is spoken into', () => {
   const WEIGHING: Partial<AssistantDocument> = { ...ABLE, interruption: { minimumSpeechMs: 800 } };
 
@@ -265,6 +291,31 @@ describe('a transfer', () => {
       'ask (tools): as you see fit',
     ]);
     expect(given.summaries).toEqual([]);
+  });
+});
+
+describe('two ends at once', () => {
+  it('are one: the other is answered, and a transfer that fails is spoken about', async () => {
+    const given = GivenCall.talking(ABLE);
+    given.control.refusal = 'no';
+    const ref = given.reply(600);
+    const call = { responseId: ref.responseId, arguments: '{"destination":"reception"}' };
+    given.call.toolCalled({ ...call, id: 'call_1', name: 'transfer_call' });
+    given.call.toolCalled({ ...call, id: 'call_2', name: 'hang_up' });
+    given.finish(ref);
+    given.clock.pass(600);
+    given.hearAll();
+
+    await refusedThrice(given);
+
+    expect(given.control.did).toEqual(
+      Array.from({ length: 3 }, () => 'transfer to reception at +15005550006'),
+    );
+    expect(given.assistant.did).toEqual([
+      'answer call_2: {"error":"The call is being ended or transferred already."}',
+      'answer call_1: {"error":"The transfer could not be made. Tell the caller, and go on."}',
+      'ask (tools): as you see fit',
+    ]);
   });
 });
 

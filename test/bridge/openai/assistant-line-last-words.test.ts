@@ -1,5 +1,6 @@
 import type { KnownAssistant } from '../../../bridge/contract/assistant/directory';
 import { SYSTEM_CLOCK } from '../../../bridge/system-clock';
+import { tones } from '../../../simulator/assistant/answers';
 import { speechLikeNoise } from '../../../simulator/assistant/speech-like-noise';
 import { FAST_TIMINGS } from '../../../simulator/assistant/timings';
 import { FakeClock } from '../../support/fake-clock';
@@ -65,6 +66,38 @@ describe('what the caller said last', () => {
     expect(session.record.errorsSent).toEqual([]);
   });
 
+  it('is written down on a second attempt as well', async () => {
+    peer = await GivenPeer.listen();
+    peer.refusals = 1;
+    const { line, told } = open(SYSTEM_CLOCK, { url: peer.url });
+    line.dial(ASSISTANT, 'by-assistant', undefined);
+    await until(() => told.includes('ready'));
+    const received = typesReceived(peer);
+    peer.sessions[0]!.send(JSON.stringify(STARTED));
+    await until(() => told.includes('caller speaks'));
+
+    line.close();
+
+    await until(() => received.length > 0);
+    expect(received).toEqual(['input_audio_buffer.commit']);
+  });
+
+  it('has no answer begun for it that nobody would hear', async () => {
+    const timings = { ...FAST_TIMINGS, responseCreatedMs: 50, transcriptionMs: 300 };
+    await given({ timings, transcribe: () => 'Goodbye.', answers: tones([20_000]), pace: 10 });
+    const { line, told, listener, session } = await ready(SYSTEM_CLOCK);
+    turnOfTheCaller(line);
+    await until(() => told.some((fact) => fact.startsWith('caller stopped')));
+
+    line.close();
+    await allClosed();
+
+    expect(session.record.responses).toMatchObject([{ status: 'cancelled', reason: 'client_cancelled' }]);
+    expect(listener.noted.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['tokens-used', 'transcribed']),
+    );
+  });
+
   it('is not waited for where nothing is written down', async () => {
     await given();
     const { line, told, session, clock } = await ready(new FakeClock(), {
@@ -82,6 +115,23 @@ describe('what the caller said last', () => {
   });
 });
 
+const STARTED = { type: 'input_audio_buffer.speech_started', item_id: 'item_1', audio_start_ms: 0 };
+const STOPPED = { type: 'input_audio_buffer.speech_stopped', item_id: 'item_1', audio_end_ms: 900 };
+const WRITTEN = {
+  type: 'conversation.item.input_audio_transcription.completed',
+  item_id: 'item_1',
+  transcript: 'Goodbye.',
+};
+
+/** Of what the first session's peer is sent from now on. */
+function typesReceived({ sessions }: GivenPeer): string[] {
+  const received: string[] = [];
+  sessions[0]!.on('message', (data: Buffer) =>
+    received.push((JSON.parse(data.toString()) as { type: string }).type),
+  );
+  return received;
+}
+
 describe('words that do not come', () => {
   /** A line whose peer sends what it is told to. */
   async function talking(assistant: Partial<KnownAssistant> = {}) {
@@ -92,24 +142,13 @@ describe('words that do not come', () => {
     const [socket] = peer.sessions;
     let isClosed = false;
     socket!.on('close', () => (isClosed = true));
-    const received: string[] = [];
-    socket!.on('message', (data: Buffer) =>
-      received.push((JSON.parse(data.toString()) as { type: string }).type),
-    );
+    const received = typesReceived(peer);
     const says = async (event: object, told: string): Promise<void> => {
       socket!.send(JSON.stringify(event));
       await until(() => opened.told.at(-1) === told);
     };
-    return { ...opened, says, received, isClosed: () => isClosed };
+    return { ...opened, says, received, socket: socket!, isClosed: () => isClosed };
   }
-
-  const STARTED = { type: 'input_audio_buffer.speech_started', item_id: 'item_1', audio_start_ms: 0 };
-  const STOPPED = { type: 'input_audio_buffer.speech_stopped', item_id: 'item_1', audio_end_ms: 900 };
-  const WRITTEN = {
-    type: 'conversation.item.input_audio_transcription.completed',
-    item_id: 'item_1',
-    transcript: 'Goodbye.',
-  };
 
   it('are waited for one second', async () => {
     const { line, clock, says, isClosed, received } = await talking();
@@ -139,13 +178,28 @@ describe('words that do not come', () => {
     expect(received).toEqual([]);
   });
 
-  it('are those of the last speech, whatever else is written down late', async () => {
-    const { line, clock, says, isClosed } = await talking();
+  it('are not waited for when they are told not to come', async () => {
+    const { line, clock, says, isClosed, socket } = await talking();
     await says(STARTED, 'caller speaks');
     await says(STOPPED, 'caller stopped at 900 ms');
 
     line.close();
-    await says({ ...WRITTEN, item_id: 'item_0', transcript: 'Hello.' }, 'caller said Hello.');
+    socket.send(
+      JSON.stringify({ type: 'conversation.item.input_audio_transcription.failed', item_id: 'item_1' }),
+    );
+
+    await until(isClosed);
+    await until(() => clock.timerCount === 0);
+  });
+
+  it('are those of all that was said, in whatever order they come', async () => {
+    const { line, clock, says, isClosed } = await talking();
+    await says(STARTED, 'caller speaks');
+    await says(STOPPED, 'caller stopped at 900 ms');
+    await says({ ...STARTED, item_id: 'item_2' }, 'caller speaks');
+
+    line.close();
+    await says({ ...WRITTEN, item_id: 'item_2', transcript: 'And goodbye.' }, 'caller said And goodbye.');
     expect(isClosed()).toBe(false);
     await says(WRITTEN, 'caller said Goodbye.');
 
