@@ -1,6 +1,7 @@
 import type { Assistants, KnownAssistant } from '../contract/assistant/directory';
 import { readStreamParameters, type StreamParameters } from '../contract/stream-parameters';
-import type { CallAddress, CallerStart } from './legs';
+import { firstRequest } from './floor';
+import type { CallAddress, CallerStart, SpeechRequest } from './legs';
 import { opening } from './opening';
 import type { ToolUser } from './tool-runner';
 import type { Turn } from './transcript';
@@ -55,6 +56,12 @@ export class AnsweredCall {
   get user(): ToolUser {
     const { from, to } = this.#parameters;
     return { callSid: this.start.callSid, assistant: this.assistant.name, from, to };
+  }
+
+  /** What the assistant can be asked to say before anything of the conversation is known: nothing, if there was one before. */
+  get firstRequest(): SpeechRequest | undefined {
+    if (this.isContinued || this.opening === undefined) return undefined;
+    return firstRequest(this.opening);
   }
 
   /** What the assistant is told to say first; without it the caller speaks first. */

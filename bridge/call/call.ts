@@ -130,7 +130,8 @@ export class Call implements CallerListener, AssistantListener {
     observer.answered?.(this.callSid, start, assistant);
     this.#tape = observer.tapeFor?.(this.callSid);
     const dialled = observer.keepsWords?.(this.callSid) === true ? assistant : unwritten(assistant);
-    line.dial(dialled, BargeIn.of(assistant).turnTaking, from === undefined ? undefined : aliasOf(from));
+    const alias = from === undefined ? undefined : aliasOf(from);
+    line.dial(dialled, BargeIn.of(assistant).turnTaking, alias, answered.firstRequest);
     this.#remember(answered);
   }
 
@@ -248,7 +249,7 @@ export class Call implements CallerListener, AssistantListener {
     this.#state = { name: 'talking', conversation, answered };
     const { earlier = [] } = answered;
     if (earlier.length > 0) this.parts.line.remember(earlier);
-    conversation.begin(answered.opening);
+    conversation.begin(answered.opening, answered.firstRequest !== undefined);
     for (const { audio, durationMs } of early.kept()) conversation.carry(audio, durationMs);
     this.#voice.carriedBy(conversation);
     this.parts.observer.connected?.(this.callSid, {

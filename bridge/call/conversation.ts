@@ -80,10 +80,14 @@ export class Conversation implements Speech {
     return this.#attendant.reasonFor(reason);
   }
 
-  /** Begins with what the assistant is to say first; without instructions for it the caller speaks first. */
-  begin(instructions: string | undefined): void {
+  /**
+   * Begins with what the assistant is to say first; without instructions for it the caller speaks first. `isAsked`: it was
+   * asked for that when it was dialled.
+   */
+  begin(instructions: string | undefined, isAsked: boolean): void {
     this.#attendant.start(this.parts.callMs());
     if (instructions === undefined) this.#attendant.quiet();
+    else if (isAsked) this.#floor.openedWith({ purpose: 'greeting', instructions });
     else this.#floor.wish({ purpose: 'greeting', instructions });
   }
 

@@ -26,6 +26,11 @@ interface Asked {
   wish: Wish;
 }
 
+/** A greeting, as it is asked for before there is a floor. */
+export function firstRequest(instructions: string): SpeechRequest {
+  return request({ purpose: 'greeting', instructions }, 1);
+}
+
 /**
  * Who has the floor: the one place from which the assistant is asked to speak. The API takes one response at a time, so a
  * wish waits while the caller speaks, while an answer to their turn is on its way, and while any response goes on. Wishes for
@@ -75,6 +80,12 @@ export class Floor {
 
   get responses(): ReadonlySet<string> {
     return this.#responses;
+  }
+
+  /** This was asked for already, by its first request. */
+  openedWith(wish: Wish): void {
+    this.#asks(wish);
+    this.onAsked(wish);
   }
 
   wish(wish: Wish): void {
@@ -191,11 +202,19 @@ export class Floor {
     if (purpose === undefined || wish === undefined) return;
     this.#wishes.delete(purpose);
     if (ITS_OWN_WORDS.has(purpose)) for (const other of ITS_OWN_WORDS) this.#wishes.delete(other);
-    this.#count += 1;
-    this.#asked = { id: `${purpose}-${this.#count}`, wish };
-    this.#patience.set(ASKED_DUE_MS);
-    const { instructions } = wish;
-    this.ask({ id: this.#asked.id, instructions, mayUseTools: !WORDS_ONLY.has(purpose) });
+    this.ask(this.#asks(wish));
     this.onAsked(wish);
   }
+
+  #asks(wish: Wish): SpeechRequest {
+    this.#count += 1;
+    const asked = request(wish, this.#count);
+    this.#asked = { id: asked.id, wish };
+    this.#patience.set(ASKED_DUE_MS);
+    return asked;
+  }
+}
+
+function request({ purpose, instructions }: Wish, count: number): SpeechRequest {
+  return { id: `${purpose}-${count}`, instructions, mayUseTools: !WORDS_ONLY.has(purpose) };
 }

@@ -57,8 +57,16 @@ export interface SpeechRequest {
 export interface AssistantLeg {
   /** How much of the caller's audio it could not take, in ms. */
   readonly untakenMs: number;
-  /** Opens the line to this assistant, on behalf of a caller who is known by a word that says nothing of them. */
-  dial(assistant: KnownAssistant, turnTaking: TurnTaking, callerAlias: string | undefined): void;
+  /**
+   * Opens the line to this assistant, on behalf of a caller who is known by a word that says nothing of them. What it is to say
+   * first, if that is known, is asked for at once, and begins when it is ready.
+   */
+  dial(
+    assistant: KnownAssistant,
+    turnTaking: TurnTaking,
+    callerAlias: string | undefined,
+    opening: SpeechRequest | undefined,
+  ): void;
   /** Lets the assistant hear the caller. */
   hear(audio: CallerAudio): void;
   ask(request: SpeechRequest): void;

@@ -63,10 +63,15 @@ export class AssistantLine implements AssistantLeg, DiallerListener {
     this.#listener = listener;
   }
 
-  dial(assistant: KnownAssistant, turnTaking: TurnTaking, callerAlias: string | undefined): void {
+  dial(
+    assistant: KnownAssistant,
+    turnTaking: TurnTaking,
+    callerAlias: string | undefined,
+    opening: SpeechRequest | undefined,
+  ): void {
     this.#turnDetection = assistant.turnDetection;
     this.#wordsAreWrittenDown = assistant.transcription !== 'off';
-    this.#dialler.dial({ assistant, turnTaking, callerAlias });
+    this.#dialler.dial({ assistant, turnTaking, callerAlias, opening });
   }
 
   hear(audio: CallerAudio): void {

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import { type Clock, Deadline } from '../call/clock';
 import type { EndReason } from '../call/end-reason';
-import type { TurnTaking } from '../call/legs';
+import type { SpeechRequest, TurnTaking } from '../call/legs';
 import type { KnownAssistant } from '../contract/assistant/directory';
 import type { Secret } from '../contract/secret';
+import { askToSpeak } from './client-events';
 import { EarlyConnection } from './early-connection';
 import { sessionUpdate } from './session-config';
 import { type SessionEnd, type SessionListener, SessionSocket } from './session-socket';
@@ -33,6 +34,8 @@ export interface Dialled {
   assistant: KnownAssistant;
   turnTaking: TurnTaking;
   callerAlias: string | undefined;
+  /** What the session is to say first, if that is known. */
+  opening: SpeechRequest | undefined;
 }
 
 /** Who waits for a session. */
@@ -141,7 +144,7 @@ export class Dialler {
   #open(
     apiKey: string,
     authorizations: ReadonlyMap<string, string>,
-    { assistant, turnTaking, callerAlias }: Dialled,
+    { assistant, turnTaking, callerAlias, opening }: Dialled,
   ): void {
     this.#apiKey = apiKey;
     const { url } = this.access;
@@ -150,7 +153,10 @@ export class Dialler {
     try {
       const address = { url, apiKey, model, callerAlias, connection };
       const update = sessionUpdate({ ...assistant, model, voice, authorizations }, turnTaking);
-      this.listener.dialled(new SessionSocket(address, update, this.clock, this.listener, this.log));
+      const first = opening === undefined ? [] : [askToSpeak(opening)];
+      this.listener.dialled(
+        new SessionSocket(address, [update, ...first], this.clock, this.listener, this.log),
+      );
     } catch (error) {
       connection?.destroy();
       this.log.error({ why: String(error) }, 'no session can be opened with these settings');

@@ -16,7 +16,7 @@ import { isBenignError, isLastingRefusal } from './refusals';
 
 /** From dialling to `session.created`: 1.7 s were seen from the other side of the world. */
 export const CREATED_DUE_MS = 4_000;
-/** From our `session.update` to `session.updated`: 67 ms were seen. */
+/** From `session.created` to `session.updated`: 67 ms were seen from our update on. */
 export const UPDATED_DUE_MS = 2_000;
 /** How long nothing at all may come before the peer is asked whether it is there, and how long that may take. */
 export const PING_AFTER_MS = 10_000;
@@ -66,7 +66,8 @@ export interface SessionListener {
  *   dialling ──session.created──▶ configuring ──session.updated──▶ ready ──▶ over
  *
  * "Open" is not "ready": the API refuses after the upgrade, and until it has confirmed our settings it would take
- * the caller's μ-law for PCM.
+ * the caller's μ-law for PCM. But it reads events in their order, so that settings and first words are asked for as soon as the
+ * socket is open, as OpenAI's own clients do, and no round trip is waited for in between.
  */
 export class SessionSocket implements TextTaker {
   readonly #socket: WebSocket;
@@ -79,14 +80,16 @@ export class SessionSocket implements TextTaker {
   #malformed = 0;
   /** What is under the WebSocket once it is open. */
   #wire: Socket | undefined;
+  /** What came of the opening before the settings were confirmed. */
+  #early: FromOpenAI[] = [];
   /** The peer did not take all of what was sent last. */
   #isBehind = false;
   #untakenMs = 0;
 
   constructor(
     { url: address, apiKey, model, callerAlias, connection }: SessionAddress,
-    /** What the session is told once it is there. */
-    private readonly update: SessionUpdateEvent,
+    /** What the session is told first: its settings, and what it is to say first, if that is known. */
+    private readonly opening: readonly [SessionUpdateEvent, ...RealtimeClientEvent[]],
     private readonly clock: Clock,
     private readonly listener: SessionListener,
     private readonly log: Logger,
@@ -113,6 +116,7 @@ export class SessionSocket implements TextTaker {
     });
     this.#socket.on('open', () => {
       if (this.#wire !== undefined) FrameTap.open(this.#wire, 'server', this);
+      for (const event of this.opening) this.send(event);
     });
     this.#socket.on('message', (data, isBinary) => {
       if (isBinary) this.#onMalformed('a binary message');
@@ -192,7 +196,6 @@ export class SessionSocket implements TextTaker {
         if (this.#state !== 'dialling') return;
         this.#state = 'configuring';
         this.#due.set(UPDATED_DUE_MS);
-        this.send(this.update);
         return;
       case 'session.updated':
         if (this.#state !== 'configuring') return;
@@ -200,6 +203,7 @@ export class SessionSocket implements TextTaker {
         this.#due.clear();
         this.#sign.set(PING_AFTER_MS);
         this.listener.sessionReady();
+        for (const early of this.#early.splice(0)) this.listener.sessionEvent(early);
         return;
       case 'error':
         this.#onError(event.code ?? 'unknown', event.event_id);
@@ -207,6 +211,7 @@ export class SessionSocket implements TextTaker {
         return;
       default:
         if (this.#state === 'ready') this.listener.sessionEvent(event);
+        else this.#early.push(event);
     }
   }
 

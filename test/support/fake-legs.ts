@@ -51,9 +51,11 @@ export class FakeAssistant implements AssistantLeg {
     { name, transcription }: KnownAssistant,
     turnTaking: TurnTaking,
     callerAlias: string | undefined,
+    opening: SpeechRequest | undefined,
   ): void {
     this.writesDown = transcription !== 'off';
     this.dialled.push(`${name}, turns ${turnTaking}, for ${callerAlias ?? 'nobody known'}`);
+    if (opening !== undefined) this.ask(opening);
   }
 
   hear(audio: CallerAudio): void {

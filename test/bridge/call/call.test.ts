@@ -28,14 +28,28 @@ describe('while the call is being connected', () => {
     expect(given.summaries[0]?.droppedEarlyMs).toBe(1_000);
   });
 
-  it('greets once both sides are ready', () => {
+  it('asks for the greeting as it dials, and not again when the assistant is ready', () => {
     const given = new GivenCall({ greeting: { instructions: 'Say hello.' } });
     given.call.callerStarted(START);
-    expect(given.assistant.did).toEqual([]);
+    expect(given.assistant.did).toEqual(['ask (greeting): Say hello.']);
 
     given.call.assistantReady();
+    given.responseToRequest('resp_1');
 
     expect(given.assistant.did).toEqual(['ask (greeting): Say hello.']);
+  });
+
+  it('waits for a greeting from when the assistant is ready', () => {
+    const given = new GivenCall({ greeting: { instructions: 'Say hello.' } });
+    given.call.callerStarted(START);
+    given.clock.pass(5_000);
+    given.call.assistantReady();
+
+    given.clock.pass(9_999);
+    expect(given.summaries).toEqual([]);
+    given.clock.pass(1);
+
+    expect(given.summaries).toMatchObject([{ reason: 'assistant-silent' }]);
   });
 
   it('says a greeting exactly where it is given word for word', () => {

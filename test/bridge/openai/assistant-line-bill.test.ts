@@ -95,7 +95,7 @@ describe('a bill that does not come', () => {
   async function speaking() {
     peer = await GivenPeer.listen();
     const opened = open(new FakeClock(), { url: peer.url });
-    opened.line.dial(ASSISTANT, 'by-assistant', undefined);
+    opened.line.dial(ASSISTANT, 'by-assistant', undefined, undefined);
     await until(() => opened.told.includes('ready'));
     const [socket] = peer.sessions;
     socket!.send('{"type":"response.created","response":{"id":"resp_1"}}');

@@ -70,16 +70,15 @@ describe('what the caller said last', () => {
     peer = await GivenPeer.listen();
     peer.refusals = 1;
     const { line, told } = open(SYSTEM_CLOCK, { url: peer.url });
-    line.dial(ASSISTANT, 'by-assistant', undefined);
+    line.dial(ASSISTANT, 'by-assistant', undefined, undefined);
     await until(() => told.includes('ready'));
-    const received = typesReceived(peer);
     peer.sessions[0]!.send(JSON.stringify(STARTED));
     await until(() => told.includes('caller speaks'));
 
     line.close();
 
-    await until(() => received.length > 0);
-    expect(received).toEqual(['input_audio_buffer.commit']);
+    await until(() => peer?.received[0]?.length === 2);
+    expect(peer.received[0]).toEqual(['session.update', 'input_audio_buffer.commit']);
   });
 
   it('has no answer begun for it that nobody would hear', async () => {
@@ -123,26 +122,17 @@ const WRITTEN = {
   transcript: 'Goodbye.',
 };
 
-/** Of what the first session's peer is sent from now on. */
-function typesReceived({ sessions }: GivenPeer): string[] {
-  const received: string[] = [];
-  sessions[0]!.on('message', (data: Buffer) =>
-    received.push((JSON.parse(data.toString()) as { type: string }).type),
-  );
-  return received;
-}
-
 describe('words that do not come', () => {
   /** A line whose peer sends what it is told to. */
   async function talking(assistant: Partial<KnownAssistant> = {}) {
     peer = await GivenPeer.listen();
     const opened = open(new FakeClock(), { url: peer.url });
-    opened.line.dial({ ...ASSISTANT, ...assistant }, 'by-assistant', undefined);
+    opened.line.dial({ ...ASSISTANT, ...assistant }, 'by-assistant', undefined, undefined);
     await until(() => opened.told.includes('ready'));
     const [socket] = peer.sessions;
     let isClosed = false;
     socket!.on('close', () => (isClosed = true));
-    const received = typesReceived(peer);
+    const [received] = peer.received;
     const says = async (event: object, told: string): Promise<void> => {
       socket!.send(JSON.stringify(event));
       await until(() => opened.told.at(-1) === told);
@@ -163,7 +153,7 @@ describe('words that do not come', () => {
 
     await until(isClosed);
     await until(() => clock.timerCount === 0);
-    expect(received).toEqual([]);
+    expect(received).toEqual(['session.update']);
   });
 
   it('are not waited for when they have come before the speech had ended', async () => {
@@ -175,7 +165,7 @@ describe('words that do not come', () => {
 
     await until(isClosed);
     await until(() => clock.timerCount === 0);
-    expect(received).toEqual([]);
+    expect(received).toEqual(['session.update']);
   });
 
   it('are not waited for when they are told not to come', async () => {

@@ -4,6 +4,7 @@ import { sessionUpdate } from '../../../bridge/openai/session-config';
 import { SYSTEM_CLOCK } from '../../../bridge/system-clock';
 import type { AdmissionCode } from '../../../simulator/assistant/admission';
 import { first } from '../../../simulator/assistant/faults';
+import { FAST_TIMINGS } from '../../../simulator/assistant/timings';
 import { FakeClock } from '../../support/fake-clock';
 import { voice } from '../../support/pcmu';
 import {
@@ -19,8 +20,17 @@ import {
   turnOfTheCaller,
   until,
 } from './given-line';
+import { GivenPeer } from './given-peer';
 
-afterEach(closeLines);
+const GREETING = { id: 'greeting-1', instructions: 'Say hello.', mayUseTools: false };
+
+let peer: GivenPeer | undefined;
+
+afterEach(async () => {
+  await closeLines();
+  await peer?.close();
+  peer = undefined;
+});
 
 describe('a line that is being opened', () => {
   it('says who it is, to the model that is configured', async () => {
@@ -56,30 +66,69 @@ describe('a line that is being opened', () => {
     expect(session.record.errorsSent).toEqual([]);
   });
 
-  it('says nothing before session.created', async () => {
-    await given({ faults: { sessionCreated: 'never' } });
+  it('sends its settings and asks for the first words as soon as it is open, and then nothing', async () => {
+    peer = await GivenPeer.listen();
+    peer.confirms = false;
     const clock = new FakeClock();
-    dial(clock);
-    const { record } = await session();
+    const { line, told } = dial(clock, { url: peer.url, opening: GREETING });
+    await until(() => peer?.received[0]?.length === 2);
 
+    line.hear(voice(20));
     clock.pass(4_000);
-    await allClosed();
+    await until(() => told.length > 0);
 
-    // What comes early is kept by the simulator and counted only after `session.created`; so nothing may be sent.
-    expect(record.clientEvents).toEqual({});
+    expect(peer.received[0]).toEqual(['session.update', 'response.create']);
   });
 
-  it('sends its session.update after session.created', async () => {
-    const simulator = await given();
-    const order: string[] = [];
-    simulator.on('session', (opened) => {
-      opened.on('server-event', ({ type }) => order.push(type));
-      opened.on('client-event', ({ type }) => order.push(type));
-    });
+  it('asks for no first words where none are known', async () => {
+    peer = await GivenPeer.listen();
+    const { told } = dial(SYSTEM_CLOCK, { url: peer.url });
 
-    await ready(SYSTEM_CLOCK);
+    await until(() => told.includes('ready'));
 
-    expect(order).toEqual(['session.created', 'session.update', 'session.updated']);
+    expect(peer.received[0]).toEqual(['session.update']);
+  });
+
+  it('has its first words begin once its settings are confirmed, and not before', async () => {
+    const simulator = await given({ timings: { ...FAST_TIMINGS, sessionUpdatedMs: 100 } });
+    const { told, listener } = dial(SYSTEM_CLOCK, { opening: GREETING });
+
+    await until(() => told.includes('response completed'));
+
+    expect(told.slice(0, 2)).toEqual(['ready', 'response started']);
+    expect(listener.answered).toEqual(['greeting-1']);
+    expect(listener.spokenMs).toBeGreaterThan(0);
+    expect(simulator.sessions[0]!.record.errorsSent).toEqual([]);
+  });
+
+  it('misses nothing of what comes before its settings are confirmed', async () => {
+    peer = await GivenPeer.listen();
+    peer.confirms = false;
+    const { told } = dial(SYSTEM_CLOCK, { url: peer.url, opening: GREETING });
+    await until(() => peer?.received[0]?.length === 2);
+    const [socket] = peer.sessions;
+
+    socket!.send('{"type":"session.created"}');
+    socket!.send(
+      '{"type":"response.created","response":{"id":"resp_1","metadata":{"request":"greeting-1"}}}',
+    );
+    socket!.send('{"type":"session.updated"}');
+    await until(() => told.length === 2);
+
+    expect(told).toEqual(['ready', 'response started']);
+  });
+
+  it('asks for its first words again at a second attempt', async () => {
+    peer = await GivenPeer.listen();
+    peer.confirms = false;
+    const { told } = dial(SYSTEM_CLOCK, { url: peer.url, opening: GREETING });
+    await until(() => peer?.received[0]?.length === 2);
+    peer.confirms = true;
+
+    peer.sessions[0]!.terminate();
+    await until(() => told.includes('ready'));
+
+    expect(peer.received[1]).toEqual(['session.update', 'response.create']);
   });
 
   it('is ready only at session.updated', async () => {

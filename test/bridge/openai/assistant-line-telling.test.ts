@@ -191,7 +191,7 @@ describe('an assistant that takes no turns any more', () => {
     const { line, told } = open(SYSTEM_CLOCK);
 
     line.takeTurns('by-assistant');
-    line.dial(ASSISTANT, 'by-call', undefined);
+    line.dial(ASSISTANT, 'by-call', undefined, undefined);
     await until(() => told.includes('ready'));
 
     const { record } = await session();

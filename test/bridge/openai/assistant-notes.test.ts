@@ -73,7 +73,7 @@ function dial(
   const line = new AssistantLine({ ...STACK, url, apiKey, secretNamed }, SYSTEM_CLOCK, keptLog().log);
   lines.push(line);
   line.listen(noted);
-  line.dial(givenAssistant(document), 'by-assistant', undefined);
+  line.dial(givenAssistant(document), 'by-assistant', undefined, undefined);
   return { line, noted };
 }
 

@@ -123,7 +123,7 @@ describe('the way to what is dialled', () => {
     const { line, told } = open(SYSTEM_CLOCK, { url: peer.url });
     await until(() => peer?.connections.length === 1);
 
-    line.dial(ASSISTANT, 'by-assistant', undefined);
+    line.dial(ASSISTANT, 'by-assistant', undefined, undefined);
     await until(() => told.includes('ready'));
 
     expect(peer.connections).toHaveLength(1);
@@ -136,7 +136,7 @@ describe('the way to what is dialled', () => {
     peer.connections[0]!.resetAndDestroy();
     await eventLoopTurns();
 
-    line.dial(ASSISTANT, 'by-assistant', undefined);
+    line.dial(ASSISTANT, 'by-assistant', undefined, undefined);
     await until(() => told.includes('ready'));
 
     expect(peer.connections).toHaveLength(2);
@@ -147,7 +147,7 @@ describe('the way to what is dialled', () => {
     peer.refusals = 1;
     const { line, told } = open(SYSTEM_CLOCK, { url: peer.url });
 
-    line.dial(ASSISTANT, 'by-assistant', undefined);
+    line.dial(ASSISTANT, 'by-assistant', undefined, undefined);
     await until(() => told.includes('ready'));
 
     expect(peer.connections).toHaveLength(2);
@@ -159,7 +159,7 @@ describe('the way to what is dialled', () => {
     const { line, told } = open(SYSTEM_CLOCK, { url: peer.url, apiKey: literalSecret('sk-a\nb') });
     await until(() => peer?.connections.length === 1);
 
-    line.dial(ASSISTANT, 'by-assistant', undefined);
+    line.dial(ASSISTANT, 'by-assistant', undefined, undefined);
     await until(() => told.includes('gone: assistant-refused'));
 
     await until(() => peer?.openConnections === 0);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../bridge/call/clock';
 import { FetchedSecret, literalSecret, type Secret } from '../../../bridge/contract/secret';
-import type { TurnTaking } from '../../../bridge/call/legs';
+import type { SpeechRequest, TurnTaking } from '../../../bridge/call/legs';
 import type { KnownAssistant } from '../../../bridge/contract/assistant/directory';
 import { AssistantLine } from '../../../bridge/openai/assistant-line';
 import type { AssistantOptions } from '../../../simulator/assistant/assistant-options';
@@ -50,6 +50,7 @@ export interface LineOptions {
   assistant?: Partial<KnownAssistant>;
   turnTaking?: TurnTaking;
   callerAlias?: string;
+  opening?: SpeechRequest;
   apiKey?: Secret;
   /** By the names of the parameters that they are kept in. @default - none can be read */
   secrets?: Record<string, Secret>;
@@ -78,8 +79,8 @@ export function open<C extends Clock>(
 /** A line to the assistant that was just told to dial; it is closed after the test. */
 export function dial<C extends Clock>(clock: C, options: LineOptions = {}): Dialled<C> {
   const opened = open(clock, options);
-  const { assistant, turnTaking = 'by-assistant', callerAlias } = options;
-  opened.line.dial({ ...ASSISTANT, ...assistant }, turnTaking, callerAlias);
+  const { assistant, turnTaking = 'by-assistant', callerAlias, opening } = options;
+  opened.line.dial({ ...ASSISTANT, ...assistant }, turnTaking, callerAlias, opening);
   return opened;
 }
 

@@ -8,8 +8,12 @@ export class GivenPeer {
   /** Every connection that was ever made to it, whether it became a session or not. */
   readonly connections: Socket[] = [];
   readonly sessions: WebSocket[] = [];
+  /** What each session was sent, the types of it. */
+  readonly received: string[][] = [];
   /** So many handshakes are cut off before it takes one. */
   refusals = 0;
+  /** Whether it confirms sessions. */
+  confirms = true;
 
   private constructor(private readonly server: Server) {
     const sockets = new WebSocketServer({ noServer: true });
@@ -54,6 +58,12 @@ export class GivenPeer {
   #confirm(session: WebSocket): void {
     this.sessions.push(session);
     session.on('error', () => undefined);
+    const received: string[] = [];
+    this.received.push(received);
+    session.on('message', (data: Buffer) => {
+      received.push((JSON.parse(data.toString()) as { type: string }).type);
+    });
+    if (!this.confirms) return;
     session.send('{"type":"session.created"}');
     session.once('message', () => session.send('{"type":"session.updated"}'));
   }
