@@ -3,11 +3,12 @@ import { asidesText, runAsidesBench } from './asides/asides-bench';
 import { bargeInText, runBargeInBench } from './barge-in/barge-in-bench';
 import { CPU_BENCH_DEFAULTS, runCpuBench } from './cpu/cpu-bench';
 import { formatCpuBench } from './cpu/cpu-report';
+import { firstWordText, runFirstWordBench } from './first-word/first-word-bench';
 
-const USAGE = `npm run bench -- [barge-in] [asides] [cpu] [options]
+const USAGE = `npm run bench -- [barge-in] [asides] [first-word] [cpu] [options]
 
-Measures how exact an interruption is, what stops the assistant and what does not, and what a call costs beside other
-bridges; all of it unless something is named.
+Measures how exact an interruption is, what stops the assistant and what does not, how soon a caller is greeted and what a
+call costs beside other bridges; all of it unless something is named.
 
   --calls N,N      numbers of concurrent calls for cpu (${CPU_BENCH_DEFAULTS.calls.join(',')})
   --rounds N       how often each bridge has its turn (${CPU_BENCH_DEFAULTS.rounds})
@@ -16,7 +17,7 @@ bridges; all of it unless something is named.
 
 Exits with 1 if a bar was missed.`;
 
-const BENCHES = ['barge-in', 'asides', 'cpu'];
+const BENCHES = ['barge-in', 'asides', 'first-word', 'cpu'];
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -57,6 +58,11 @@ async function main(): Promise<number> {
   if (wants('asides')) {
     const bench = await runAsidesBench();
     console.log(`${met.length > 0 ? '\n' : ''}${asidesText(bench)}`);
+    met.push(...bench.bars.map((bar) => bar.met));
+  }
+  if (wants('first-word')) {
+    const bench = await runFirstWordBench();
+    console.log(`${met.length > 0 ? '\n' : ''}${firstWordText(bench)}`);
     met.push(...bench.bars.map((bar) => bar.met));
   }
   if (wants('cpu')) {

@@ -4,6 +4,7 @@ import type { CallObserver } from './call/observer';
 import { Directory } from './contract/assistant/directory';
 import { FetchedSecret, fetchFromSsm, type Secret } from './contract/secret';
 import { isNewer } from './records/call-document';
+import { WarmSessions } from './openai/warm-sessions';
 import { FolderStore } from './records/folder-store';
 import { RecordKeeper } from './records/record-keeper';
 import { S3Store } from './records/s3-store';
@@ -20,7 +21,9 @@ export function bridgeParts(
   log: Logger,
   observer: CallObserver,
 ): BridgeParts {
-  const { assistants, defaultAssistant, twilioAuthToken, twilioApiUrl, toolAddresses } = settings;
+  const { assistants, defaultAssistant, twilioAuthToken, twilioApiUrl, toolAddresses, warmSessions } =
+    settings;
+  const { openAiUrl: url, openAiApiKey: apiKey, model } = settings;
   const secretNamed = keptSecrets();
   return {
     ...{ settings, clock, log, observer },
@@ -31,6 +34,7 @@ export function bridgeParts(
     control: new TwilioCallControl(twilioAuthToken, twilioApiUrl),
     tools: new ToolBox({ secretNamed, addresses: toolAddresses, log }),
     records: recordKeeper(settings, clock, log),
+    warm: new WarmSessions({ count: warmSessions, url, apiKey, model, clock, log }),
     secretNamed,
   };
 }

@@ -22,6 +22,7 @@ import { HEALTH_PATH, READY_PATH } from './contract/paths';
 import type { Secret } from './contract/secret';
 import { type Admission, Door } from './door';
 import { AssistantLine } from './openai/assistant-line';
+import type { WarmSessions } from './openai/warm-sessions';
 import type { RecordKeeper } from './records/record-keeper';
 import type { Settings } from './settings';
 import { Switchboard } from './switchboard';
@@ -45,6 +46,8 @@ export interface BridgeParts {
   tools: ToolRunner;
   /** Keeps records of calls, and remembers by them. @default - none is kept */
   records?: RecordKeeper | undefined;
+  /** Sessions that are open before anybody calls. */
+  warm: WarmSessions;
   /** The secret that is kept under this name. */
   secretNamed: (parameterName: string) => Secret;
 }
@@ -83,11 +86,13 @@ export class BridgeServer {
       this.#http.once('error', reject);
       this.#http.listen(this.parts.settings.port, host, resolve);
     });
+    this.parts.warm.open();
     return (this.#http.address() as AddressInfo).port;
   }
 
   /** Ends every call with this reason and closes the server. */
   async close(): Promise<void> {
+    this.parts.warm.close();
     this.switchboard.endAll('draining');
     await new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
@@ -164,12 +169,12 @@ export class BridgeServer {
     { callSid, callId, expiresAtS, authToken }: Admission & { admitted: true },
     assistants: Assistants,
   ): void {
-    const { settings, clock, observer, control, tools, records, secretNamed } = this.parts;
+    const { settings, clock, observer, control, tools, records, warm, secretNamed } = this.parts;
     const { openAiUrl: url, openAiApiKey: apiKey, model, voice } = settings;
     const log = this.parts.log.child({ callSid });
     const admitStart = () => this.switchboard.use(callId, expiresAtS, unixSeconds());
     const caller = new CallerSocket(stream, wire, clock, log, admitStart);
-    const line = new AssistantLine({ url, apiKey, model, voice, secretNamed }, clock, log);
+    const line = new AssistantLine({ url, apiKey, model, voice, secretNamed, warm }, clock, log);
     const makeRoom: CallObserver = { ended: () => this.switchboard.ended(call) };
     const record = records?.keeperFor(callSid);
     const memory = record ?? NO_MEMORY;

@@ -36,6 +36,7 @@ export class Parameters {
   readonly minTasks: number;
   readonly maxTasks: number;
   readonly callsPerTask: number;
+  readonly warmSessions: number;
 
   constructor(stack: Stack, environment: NamedEnvironment) {
     const secrets = secretNames(environment.name);
@@ -140,13 +141,22 @@ export class Parameters {
       maxValue: 1000,
       default: 100,
     });
+    const warmSessions = new CfnParameter(stack, 'WarmSessions', {
+      type: 'Number',
+      description:
+        'Sessions of RealtimeModel that each task keeps open for the next callers, who hear the first word sooner. ' +
+        'OpenAI is not told such callers apart (docs/decisions/0016).',
+      minValue: 0,
+      maxValue: 50,
+      default: 0,
+    });
     describe(stack, [
       { label: 'Assistant', parameters: [useOpenAiRealtime, model, voice] },
       { label: 'Secrets (names of SSM parameters)', parameters: [openAiApiKey, twilioAuthToken] },
       { label: 'Rollback: turn by turn', parameters: [textModel, coeFontAccessKey, coeFontAccessSecret] },
       { label: 'Call records', parameters: [keepCallRecords] },
       { label: 'People', parameters: [fallbackNumber, alarmEmail] },
-      { label: 'Capacity', parameters: [minTasks, maxTasks, callsPerTask] },
+      { label: 'Capacity', parameters: [minTasks, maxTasks, callsPerTask, warmSessions] },
     ]);
 
     this.useOpenAiRealtime = useOpenAiRealtime.valueAsString;
@@ -166,6 +176,7 @@ export class Parameters {
     this.minTasks = minTasks.valueAsNumber;
     this.maxTasks = maxTasks.valueAsNumber;
     this.callsPerTask = callsPerTask.valueAsNumber;
+    this.warmSessions = warmSessions.valueAsNumber;
     this.hasAlarmEmail = new CfnCondition(stack, 'HasAlarmEmail', {
       expression: Fn.conditionNot(Fn.conditionEquals(alarmEmail, '')),
     });

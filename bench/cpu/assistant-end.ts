@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { sessionCreated, sessionUpdated } from './assistant-script';
 import { PING, SERVER_PONG, TEXT, unmasked } from './frame';
 import { FrameReader } from './frame-reader';
-import type { Certificate } from './certificate';
+import type { Certificate } from '../certificate';
 import { HeadReader, headerOf, upgradeResponse } from './handshake';
 
 /** Every message that carries 20 ms of the caller's audio is about so long, in whichever protocol. */

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { canReadProcessCost } from './process-cost';
 import { runRounds, type Samples } from './rounds';
 import { median, type Spread, spread } from './spread';
-import { SUBJECT_NAMES, type SubjectName } from './subject';
+import { SUBJECT_NAMES, type SubjectName } from '../subject';
 
 /** A subject that carries less than this has fallen behind: its cost is that of less work. */
 export const CARRIED_AT_LEAST_PERCENT = 98;

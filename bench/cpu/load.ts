@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type AssistantSession, AssistantEnd } from './assistant-end';
 import { DELTA_MS, DELTAS_PER_REPLY, replySteps, STEP_MS } from './assistant-script';
 import { FRAME_MS, mediaFrames } from './caller-script';
-import type { Certificate } from './certificate';
+import type { Certificate } from '../certificate';
 import { SERVER_PING } from './frame';
 import { Phone, type PhoneCounts, type StreamTarget } from './phone';
 

@@ -1,6 +1,6 @@
-import { Certificate } from './certificate';
+import { Certificate } from '../certificate';
 import { LoadScript } from './load';
-import { type Bundle, bundleSubject, type SubjectName } from './subject';
+import { type Bundle, bundleSubject, type SubjectName } from '../subject';
 import { type Sample, Trial } from './trial';
 
 /** What is measured: which subjects, with how many calls, how often and how long. */

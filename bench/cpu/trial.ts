@@ -3,11 +3,11 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { CALL_ID_LIFETIME_S, signCallId } from '../../bridge/contract/call-id';
 import { MEDIA_STREAM_PATH } from '../../bridge/contract/paths';
 import { FRAME_MS } from './caller-script';
-import type { Certificate } from './certificate';
+import type { Certificate } from '../certificate';
 import { Load, type LoadCounts, type LoadScript } from './load';
 import type { StreamTarget } from './phone';
 import { cpuMsOf, rssMbOf } from './process-cost';
-import { AUTH_TOKEN, type Bundle, PUBLIC_STREAM_URL, Subject } from './subject';
+import { AUTH_TOKEN, type Bundle, PUBLIC_STREAM_URL, Subject } from '../subject';
 
 /** The compiler has seen it all by then, and the first replies have been heard to their end. */
 const WARM_UP_MS = 4_000;

@@ -7,7 +7,8 @@ import type { Secret } from '../contract/secret';
 import { askToSpeak } from './client-events';
 import { EarlyConnection } from './early-connection';
 import { sessionUpdate } from './session-config';
-import { type SessionEnd, type SessionListener, SessionSocket } from './session-socket';
+import { type Opening, type SessionEnd, type SessionListener, SessionSocket } from './session-socket';
+import type { WarmSessions } from './warm-sessions';
 
 /**
  * A line that breaks at once is tried once more. One that kept us waiting is not: the caller has waited as well, and
@@ -27,6 +28,8 @@ export interface AssistantAccess {
   voice: string;
   /** The secret that is kept under this name. */
   secretNamed: (parameterName: string) => Secret;
+  /** Sessions that are open already. @default - each call opens its own */
+  warm?: WarmSessions | undefined;
 }
 
 /** What is dialled. */
@@ -150,13 +153,18 @@ export class Dialler {
     const { url } = this.access;
     const { model = this.access.model, voice = this.access.voice } = assistant;
     const connection = this.#early.take();
+    const update = sessionUpdate({ ...assistant, model, voice, authorizations }, turnTaking);
+    const first: Opening = [update, ...(opening === undefined ? [] : [askToSpeak(opening)])];
+    const warm = this.#attempts === 1 ? this.access.warm?.take(model) : undefined;
+    if (warm !== undefined) {
+      connection?.destroy();
+      this.listener.dialled(warm);
+      warm.begin(first, this.listener, this.log);
+      return;
+    }
     try {
       const address = { url, apiKey, model, callerAlias, connection };
-      const update = sessionUpdate({ ...assistant, model, voice, authorizations }, turnTaking);
-      const first = opening === undefined ? [] : [askToSpeak(opening)];
-      this.listener.dialled(
-        new SessionSocket(address, [update, ...first], this.clock, this.listener, this.log),
-      );
+      this.listener.dialled(new SessionSocket(address, first, this.clock, this.listener, this.log));
     } catch (error) {
       connection?.destroy();
       this.log.error({ why: String(error) }, 'no session can be opened with these settings');

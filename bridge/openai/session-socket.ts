@@ -18,6 +18,8 @@ import { isBenignError, isLastingRefusal } from './refusals';
 export const CREATED_DUE_MS = 4_000;
 /** From `session.created` to `session.updated`: 67 ms were seen from our update on. */
 export const UPDATED_DUE_MS = 2_000;
+/** The same for one that has been open for a while: where it is dead, there is time for another. */
+export const BEGUN_DUE_MS = 1_000;
 /** How long nothing at all may come before the peer is asked whether it is there, and how long that may take. */
 export const PING_AFTER_MS = 10_000;
 /** About 20 s of the caller's voice that the peer does not take: more would only be heard too late. */
@@ -49,8 +51,12 @@ export interface SessionEnd {
   why: string;
 }
 
+/** What a session is told first: its settings, and what it is to say first, if that is known. */
+export type Opening = readonly [SessionUpdateEvent, ...RealtimeClientEvent[]];
+
 /** What a session reports. */
 export interface SessionListener {
+  /** Its settings are confirmed; one that was told none is open. */
   sessionReady(): void;
   sessionEvent(event: FromOpenAI): void;
   sessionOver(end: SessionEnd): void;
@@ -64,6 +70,7 @@ export interface SessionListener {
  * One session of OpenAI's Realtime API over one WebSocket.
  *
  *   dialling ──session.created──▶ configuring ──session.updated──▶ ready ──▶ over
+ *       └──the same, told nothing──▶ waiting ──begin──▲
  *
  * "Open" is not "ready": the API refuses after the upgrade, and until it has confirmed our settings it would take
  * the caller's μ-law for PCM. But it reads events in their order, so that settings and first words are asked for as soon as the
@@ -73,7 +80,7 @@ export class SessionSocket implements TextTaker {
   readonly #socket: WebSocket;
   readonly #due: Deadline;
   readonly #sign: Deadline;
-  #state: 'dialling' | 'configuring' | 'ready' | 'over' = 'dialling';
+  #state: 'dialling' | 'waiting' | 'configuring' | 'ready' | 'over' = 'dialling';
   #lastSignAtMs: number;
   /** The last error that was no mere race: a close is understood by it. */
   #lastError = '';
@@ -88,11 +95,11 @@ export class SessionSocket implements TextTaker {
 
   constructor(
     { url: address, apiKey, model, callerAlias, connection }: SessionAddress,
-    /** What the session is told first: its settings, and what it is to say first, if that is known. */
-    private readonly opening: readonly [SessionUpdateEvent, ...RealtimeClientEvent[]],
+    /** Without one it waits, and is told later (`begin`). */
+    private readonly opening: Opening | undefined,
     private readonly clock: Clock,
-    private readonly listener: SessionListener,
-    private readonly log: Logger,
+    private listener: SessionListener,
+    private log: Logger,
   ) {
     const url = new URL(address);
     url.searchParams.set('model', model);
@@ -116,7 +123,7 @@ export class SessionSocket implements TextTaker {
     });
     this.#socket.on('open', () => {
       if (this.#wire !== undefined) FrameTap.open(this.#wire, 'server', this);
-      for (const event of this.opening) this.send(event);
+      for (const event of this.opening ?? []) this.send(event);
     });
     this.#socket.on('message', (data, isBinary) => {
       if (isBinary) this.#onMalformed('a binary message');
@@ -129,6 +136,16 @@ export class SessionSocket implements TextTaker {
       if (this.#state !== 'over') this.log.info({ why: error.message }, 'assistant socket error');
     });
     this.#socket.on('close', (code, reason) => this.#onClose(code, reason.toString('utf8')));
+  }
+
+  /** A session that waits is told who it is, and reports to somebody else from now on. */
+  begin(opening: Opening, listener: SessionListener, log: Logger): void {
+    this.listener = listener;
+    this.log = log;
+    this.#sign.clear();
+    this.#state = 'configuring';
+    this.#due.set(BEGUN_DUE_MS);
+    for (const event of opening) this.send(event);
   }
 
   /** How much audio was not sent because the peer took none. */
@@ -194,15 +211,16 @@ export class SessionSocket implements TextTaker {
     switch (event.type) {
       case 'session.created':
         if (this.#state !== 'dialling') return;
+        if (this.opening === undefined) {
+          this.#established('waiting');
+          return;
+        }
         this.#state = 'configuring';
         this.#due.set(UPDATED_DUE_MS);
         return;
       case 'session.updated':
         if (this.#state !== 'configuring') return;
-        this.#state = 'ready';
-        this.#due.clear();
-        this.#sign.set(PING_AFTER_MS);
-        this.listener.sessionReady();
+        this.#established('ready');
         for (const early of this.#early.splice(0)) this.listener.sessionEvent(early);
         return;
       case 'error':
@@ -213,6 +231,13 @@ export class SessionSocket implements TextTaker {
         if (this.#state === 'ready') this.listener.sessionEvent(event);
         else this.#early.push(event);
     }
+  }
+
+  #established(state: 'waiting' | 'ready'): void {
+    this.#state = state;
+    this.#due.clear();
+    this.#sign.set(PING_AFTER_MS);
+    this.listener.sessionReady();
   }
 
   /** An error does not end a session; only a close that follows does, or a refusal of the settings themselves. */

@@ -23,6 +23,7 @@ describe('the stack parameters', () => {
       'TwilioAuthTokenParameter',
       'UseOpenAIRealtime',
       'Voice',
+      'WarmSessions',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { FetchedSecret, literalSecret, type Secret } from '../../../bridge/contr
 import type { SpeechRequest, TurnTaking } from '../../../bridge/call/legs';
 import type { KnownAssistant } from '../../../bridge/contract/assistant/directory';
 import { AssistantLine } from '../../../bridge/openai/assistant-line';
+import type { WarmSessions } from '../../../bridge/openai/warm-sessions';
 import type { AssistantOptions } from '../../../simulator/assistant/assistant-options';
 import { AssistantSimulator } from '../../../simulator/assistant/assistant-simulator';
 import type { ClientEvent } from '../../../simulator/assistant/client-event';
@@ -56,6 +57,8 @@ export interface LineOptions {
   secrets?: Record<string, Secret>;
   listener?: RecordingListener;
   url?: string;
+  /** @default - no session is kept open */
+  warm?: WarmSessions;
 }
 
 /** A line that has not been told yet whom to dial; it is closed after the test. */
@@ -66,11 +69,12 @@ export function open<C extends Clock>(
     secrets = {},
     listener = new RecordingListener(),
     url = simulator?.url ?? '',
+    warm,
   }: LineOptions = {},
 ): Dialled<C> {
   const kept = keptLog();
   const secretNamed = (name: string): Secret => secrets[name] ?? NO_SECRET;
-  const line = new AssistantLine({ ...STACK, url, apiKey, secretNamed }, clock, kept.log);
+  const line = new AssistantLine({ ...STACK, url, apiKey, secretNamed, warm }, clock, kept.log);
   lines.push(line);
   line.listen(listener);
   return { line, listener, told: listener.told, clock, kept };

@@ -5,10 +5,10 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
-import { QUIET_ASSISTANT_FILE } from '../quiet-assistant';
+import { QUIET_ASSISTANT_FILE } from './quiet-assistant';
 import type { Certificate } from './certificate';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '..');
 const BUNDLES = join(ROOT, 'node_modules/.cache/voice-bridge-bench');
 const LISTENING_DUE_MS = 10_000;
 const KEPT_OUTPUT_CHARACTERS = 2_000;
@@ -21,9 +21,9 @@ export const SUBJECT_NAMES = ['relay', 'plain', 'agents', 'bridge'] as const;
 export type SubjectName = (typeof SUBJECT_NAMES)[number];
 
 const ENTRIES: Record<SubjectName, string> = {
-  relay: 'bench/cpu/subjects/relay.ts',
-  plain: 'bench/cpu/subjects/plain.ts',
-  agents: 'bench/cpu/subjects/agents.ts',
+  relay: 'bench/subjects/relay.ts',
+  plain: 'bench/subjects/plain.ts',
+  agents: 'bench/subjects/agents.ts',
   bridge: 'bridge/main.ts',
 };
 
@@ -82,6 +82,8 @@ export class Subject {
     calls: number,
     assistantPort: number,
     certificate: Certificate | undefined,
+    /** In place of what all subjects are told. */
+    more: Readonly<Record<string, string>> = {},
   ): Promise<Subject> {
     const port = await freePort();
     const scheme = certificate === undefined ? 'ws' : 'wss';
@@ -92,6 +94,7 @@ export class Subject {
         PATH: process.env.PATH,
         NODE_ENV: 'production',
         ...environment(port, calls, assistantUrl),
+        ...more,
         ...(certificate === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificate.file }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],

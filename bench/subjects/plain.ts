@@ -4,7 +4,7 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws';
  * A bridge as one writes it plainly: parse every message, build the other side's message, send it; a mark after
  * every delta. No validation, no bookkeeping of what was heard, no interruption: it does less than a bridge must.
  */
-const { PORT, ASSISTANT_URL = '' } = process.env;
+const { PORT, ASSISTANT_URL = '', GREETING } = process.env;
 
 interface TwilioMessage {
   event: string;
@@ -61,7 +61,12 @@ server.on('connection', (caller) => {
   assistant.on('message', (data) => {
     const event = parse(data) as AssistantEvent;
     if (event.type === 'session.created') assistant.send(JSON.stringify(SESSION_UPDATE));
-    if (event.type === 'session.updated') isReady = true;
+    if (event.type === 'session.updated') {
+      isReady = true;
+      if (GREETING !== undefined) {
+        assistant.send(JSON.stringify({ type: 'response.create', response: { instructions: GREETING } }));
+      }
+    }
     if (event.type !== 'response.output_audio.delta') return;
     marks += 1;
     caller.send(JSON.stringify({ event: 'media', streamSid, media: { payload: event.delta } }));

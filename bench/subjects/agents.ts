@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
  * OpenAI's own bridge for Twilio, tracing off. The format is set because its default, in these versions, is 24 kHz
  * PCM, which a phone would hear as noise.
  */
-const { PORT, ASSISTANT_URL = '' } = process.env;
+const { PORT, ASSISTANT_URL = '', GREETING } = process.env;
 
 const PCMU = { type: 'audio/pcmu' } as const;
 
@@ -32,6 +32,10 @@ server.on('connection', (caller) => {
   session.on('error', ({ error }) => process.stderr.write(`${String(error)}\n`));
   session
     .connect({ apiKey: 'sk-bench', url: `${ASSISTANT_URL}?model=gpt-realtime-2.1` })
+    .then(() => {
+      if (GREETING === undefined) return;
+      transport.sendEvent({ type: 'response.create', response: { instructions: GREETING } });
+    })
     .catch((error: unknown) => {
       process.stderr.write(`${String(error)}\n`);
       caller.close();
