@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { AssistantSource } from './contract/assistant/directory';
+import { isLanguageTag } from './contract/assistant/fields';
 import { assistantSource } from './contract/assistant/sources';
 import { DEFAULT_SERVICE_NAME, SERVICE_NAME_PATTERN } from './contract/metrics';
 import { type Secret, secretFromEnv } from './contract/secret';
@@ -22,6 +23,8 @@ export interface Settings {
   /** Of assistants that name none. */
   model: string;
   voice: string;
+  /** How many sessions are open before anybody calls. */
+  warmSessions: number;
   assistants: AssistantSource;
   /** Answers what is nobody's; without it the first does. */
   defaultAssistant: string | undefined;
@@ -57,12 +60,14 @@ const DEFAULT_MAX_CALLS = 100;
 /** Fargate kills a task 120 s after SIGTERM; closing what is left takes seconds. */
 const DEFAULT_DRAIN_S = 100;
 const LONGEST_DRAIN_S = 110;
+/** More calls than these do not begin within the second that the next ones take to open. */
+const MOST_WARM_SESSIONS = 50;
 
 const number = (least: number, most: number, otherwise: number) =>
   z
     .string()
     .optional()
-    .transform((text) => (text === undefined || text === '' ? otherwise : Number(text)))
+    .transform((text) => (text === undefined ? otherwise : Number(text)))
     .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
       message: `must be a whole number from ${least} to ${most}`,
     });
@@ -78,12 +83,6 @@ const words = <const T extends readonly [string, ...string[]]>(allowed: T, other
     .optional()
     .transform((value) => value ?? otherwise);
 
-const folder = (otherwise: string) =>
-  z
-    .string()
-    .optional()
-    .transform((text) => (text === undefined || text === '' ? otherwise : text));
-
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
@@ -93,16 +92,15 @@ const environment = z.object({
   PUBLIC_STREAM_URL: origin('wss://voice.example.com', 'wss:'),
   OPENAI_REALTIME_URL: z
     .string()
-    .optional()
-    .transform((text) => text ?? 'wss://api.openai.com/v1/realtime')
     .refine(isSocketUrl, {
       message: 'must be a WebSocket URL such as wss://api.openai.com/v1/realtime',
-    }),
-  OPENAI_REALTIME_MODEL: z.string().min(1, { error: 'must not be empty' }).default('gpt-realtime-2.1'),
-  OPENAI_REALTIME_VOICE: z.string().min(1, { error: 'must not be empty' }).default('marin'),
+    })
+    .default('wss://api.openai.com/v1/realtime'),
+  OPENAI_REALTIME_MODEL: z.string().default('gpt-realtime-2.1'),
+  OPENAI_REALTIME_VOICE: z.string().default('marin'),
   ASSISTANT_LANGUAGE: z
     .string()
-    .refine(isLanguage, { message: 'must be a language tag such as ja or en-US' })
+    .refine(isLanguageTag, { message: 'must be a language tag such as ja or en-US' })
     .default('en'),
   DEFAULT_ASSISTANT: z.string().optional(),
   TWILIO_API_URL: origin(TWILIO_API_URL, 'https:', 'http:').default(TWILIO_API_URL),
@@ -110,27 +108,26 @@ const environment = z.object({
   CALL_RECORDS: words(['none', 'transcripts', 'recordings'], 'none'),
   CALL_RECORDS_BUCKET: z
     .string()
-    .optional()
-    .transform((text) => (text === '' ? undefined : text))
-    .refine((text) => text === undefined || BUCKET_NAME.test(text), {
-      message: 'must be the name of an S3 bucket',
-    }),
-  CALL_RECORDS_FOLDER: folder('calls'),
-  CALL_SPOOL_FOLDER: folder(join(tmpdir(), 'voice-bridge-spool')),
+    .refine((text) => BUCKET_NAME.test(text), { message: 'must be the name of an S3 bucket' })
+    .optional(),
+  CALL_RECORDS_FOLDER: z.string().default('calls'),
+  CALL_SPOOL_FOLDER: z.string().default(join(tmpdir(), 'voice-bridge-spool')),
   MAX_CALLS: number(1, 10_000, DEFAULT_MAX_CALLS),
+  WARM_SESSIONS: number(0, MOST_WARM_SESSIONS, 0),
   DRAIN_SECONDS: number(0, LONGEST_DRAIN_S, DEFAULT_DRAIN_S),
   SERVICE_NAME: z
     .string()
-    .optional()
-    .transform((text) => (text === undefined || text === '' ? DEFAULT_SERVICE_NAME : text))
     .refine((text) => SERVICE_NAME_PATTERN.test(text), {
       message: `must be a name such as ${DEFAULT_SERVICE_NAME}, of letters, digits, dots, dashes and underscores`,
-    }),
+    })
+    .default(DEFAULT_SERVICE_NAME),
   LOG_LEVEL: words(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
 });
 
 /** Reads the settings of one bridge. @throws SettingsError with every problem at once. */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(given: NodeJS.ProcessEnv): Settings {
+  // A template that has nothing to say of a setting sets it to nothing.
+  const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(env);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, env));
   const twilioAuthToken = secretFromEnv(env, 'TWILIO_AUTH_TOKEN');
@@ -156,9 +153,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     openAiApiKey,
     openAiUrl: data.OPENAI_REALTIME_URL,
     model: data.OPENAI_REALTIME_MODEL,
+    warmSessions: data.WARM_SESSIONS,
     voice: data.OPENAI_REALTIME_VOICE,
     assistants: assistantSource(env, data.ASSISTANT_LANGUAGE),
-    defaultAssistant: data.DEFAULT_ASSISTANT === '' ? undefined : data.DEFAULT_ASSISTANT,
+    defaultAssistant: data.DEFAULT_ASSISTANT,
     toolAddresses: data.TOOL_ADDRESSES,
     callRecords: data.CALL_RECORDS,
     callRecordsBucket: data.CALL_RECORDS_BUCKET,
@@ -193,12 +191,4 @@ function isOrigin(text: string, protocols: readonly string[]): boolean {
 function isSocketUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'wss:' || url.protocol === 'ws:');
-}
-
-function isLanguage(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
 }

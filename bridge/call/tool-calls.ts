@@ -18,6 +18,8 @@ export interface ToolCallActions {
 }
 
 interface Running {
+  name: string;
+  startedAtMs: number;
   abort: AbortController;
   due: Deadline;
   filler: Deadline;
@@ -65,7 +67,7 @@ export class ToolCalls {
     );
     const filler = new Deadline(this.clock, () => this.actions.fill(tool.filler?.say ?? ''));
     this.expect(call);
-    this.#running.set(call.id, { abort, due, filler });
+    this.#running.set(call.id, { name: call.name, startedAtMs, abort, due, filler });
     due.set(tool.deadlineMs);
     if (tool.filler !== undefined) filler.set(tool.filler.afterMs);
     this.runner.run(tool, call.arguments, this.user, abort.signal).then(settle, (error: unknown) => {
@@ -98,12 +100,13 @@ export class ToolCalls {
     this.#goOnIfAnswered(responseId, response);
   }
 
-  /** Nobody waits any longer. */
+  /** Nobody waits any longer. What a tool has begun to change it may have changed all the same, so that it is told of. */
   stop(): void {
-    for (const { abort, due, filler } of this.#running.values()) {
+    for (const { name, startedAtMs, abort, due, filler } of this.#running.values()) {
       abort.abort();
       due.clear();
       filler.clear();
+      this.actions.finished({ name, durationMs: this.clock.nowMs() - startedAtMs, outcome: 'given-up' });
     }
     this.#running.clear();
   }

@@ -9,10 +9,13 @@ export interface ToolUser {
   to: string | undefined;
 }
 
-/** What came of a tool. `output` is for the model; `why` is a word for logs, and says nothing of what was asked. */
+/**
+ * What came of a tool. `output` is for the model; `why` is a word for logs, and says nothing of what was asked. `given-up`: the
+ * call ended while it ran, and nobody knows what has come of it.
+ */
 export type ToolOutcome =
   | { ok: true; output: string }
-  | { ok: false; why: 'arguments' | 'refused' | 'failed' | 'too-late'; output: string };
+  | { ok: false; why: 'arguments' | 'refused' | 'failed' | 'too-late' | 'given-up'; output: string };
 
 /** Runs an assistant's tools. It never rejects: a failure is an outcome that the model can speak about. */
 export interface ToolRunner {

@@ -19,7 +19,7 @@ export interface Metric {
   readonly name: string;
   readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'None';
   /** A second dimension. The metric is published without it as well, as the sum over it. */
-  readonly by?: 'Reason' | 'Code' | 'Kind' | 'Why';
+  readonly by?: 'Reason' | 'Code' | 'Kind' | 'Why' | 'Rung';
 }
 
 export const METRICS = {
@@ -49,7 +49,7 @@ export const METRICS = {
   interruptions: { name: 'Interruptions', unit: 'Count' },
   /** The caller said too little over the assistant to stop it. */
   asides: { name: 'Asides', unit: 'Count' },
-  /** From the call of a tool until it answered, whatever it answered. */
+  /** From the call of a tool until it answered, whatever it answered, or until it was given up with the call. */
   toolTime: { name: 'ToolTime', unit: 'Milliseconds' },
   toolFailures: { name: 'ToolFailures', unit: 'Count', by: 'Why' },
   /** The caller's audio that no assistant heard. */
@@ -69,8 +69,17 @@ export const METRICS = {
   /** In US dollars, by list price. */
   estimatedCost: { name: 'EstimatedCost', unit: 'None', by: 'Kind' },
 
-  /** Printed by the webhook: requests that Twilio did not sign. */
-  signatureFailures: { name: 'SignatureFailures', unit: 'Count' },
+  /** Printed by the webhook: requests that bore a signature, whoever's it was. */
+  signaturesChecked: { name: 'SignaturesChecked', unit: 'Count' },
+  /** Requests that Twilio did not sign with our token: with another, or not at all. */
+  signatureFailures: { name: 'SignatureFailures', unit: 'Count', by: 'Reason' },
+  /** Answers that connect a call to the bridge, for the first time or again, and what became of them as Twilio tells it. */
+  connectsMade: { name: 'ConnectsMade', unit: 'Count' },
+  streamsBegun: { name: 'StreamsBegun', unit: 'Count' },
+  /** Connects that were over while the caller was still there, by what the call got next. */
+  connectsFailed: { name: 'ConnectsFailed', unit: 'Count', by: 'Rung' },
+  /** With each of these, 1 if it was the last that the call got and 0 if it is connected again. */
+  callsGivenUp: { name: 'CallsGivenUp', unit: 'Count' },
 
   /**
    * Printed by the webhook where it answers turn by turn: from Twilio's request until its answer was ready, for each turn on which the

@@ -22,12 +22,22 @@ export interface RecordBeginning {
   callMs: () => number;
 }
 
-/** What is known of a call, as it grows on one line. */
+/**
+ * What is known of a call, as it grows on one line. What was on the lines before is kept apart: it may become known better while
+ * this one goes on, for their last words and their bills come after their end.
+ */
 export class CallRecord {
   readonly #cost = new CallCost();
   readonly #line: LineFacts;
   readonly #transcriptionModel: string;
-  #document: Omit<CallDocument, 'usage' | 'costUsd'>;
+  /** Of this line alone. */
+  readonly #own: Omit<CallDocument, 'usage' | 'costUsd'>;
+  #earlier: CallDocument | undefined;
+  /** What the line before has told of itself while it is not known yet whether this one goes on from there. */
+  #told: CallDocument | undefined;
+  /** Of the turns that this line knows, so many were on the lines before. */
+  #turnsBefore = 0;
+  #turns: readonly Turn[] = [];
 
   constructor(private readonly beginning: RecordBeginning) {
     const { start, parameters, assistant, otherwise, beganAtUnixMs, callMs } = beginning;
@@ -36,7 +46,7 @@ export class CallRecord {
       ...{ startedAtMs: Math.round(callMs()), endedAtMs: null, endReason: null },
       ...{ resumed: false, assistantReadyMs: null, firstWordMs: null, unheardAudioMs: 0 },
     };
-    this.#document = {
+    this.#own = {
       schemaVersion: SCHEMA_VERSION,
       ...{ callSid: start.callSid, accountSid: start.accountSid },
       ...{ from: parameters.from ?? null, to: parameters.to ?? null },
@@ -55,34 +65,37 @@ export class CallRecord {
 
   /** As it is now. */
   get document(): CallDocument {
-    const { pricesAsOf, recordings, ...facts } = this.#document;
+    const { pricesAsOf, recordings, ...facts } = this.#own;
+    const turns = this.#turns.slice(this.#turnsBefore);
     const { usage, usd: costUsd } = this.#cost;
-    return { ...facts, usage, costUsd, pricesAsOf, recordings };
+    const own = { ...facts, turns, usage, costUsd, pricesAsOf, recordings: [...recordings] };
+    return this.#earlier === undefined ? own : joined(this.#earlier, own);
   }
 
-  /** The call was on other lines before, and this is what was kept of them. */
-  goesOn(earlier: CallDocument): void {
-    this.#cost.include(earlier.usage, earlier.costUsd);
-    const now = this.#document;
-    // The line before may have told of its sound already, when it was put together.
-    const isTold = new Set(now.recordings.map(({ key }) => key));
-    this.#document = {
-      ...now,
-      ...{ isWhole: earlier.isWhole, startedAt: earlier.startedAt },
-      lines: [...earlier.lines, ...now.lines],
-      turns: earlier.turns,
-      interruptions: [...earlier.interruptions, ...now.interruptions],
-      asides: earlier.asides + now.asides,
-      keys: [...earlier.keys, ...now.keys],
-      tools: [...earlier.tools, ...now.tools],
-      failedResponses: [...earlier.failedResponses, ...now.failedResponses],
-      recordings: [...earlier.recordings.filter(({ key }) => !isTold.has(key)), ...now.recordings],
-    };
+  /** Whether it has the lines before in it. */
+  get goesOnFromEarlier(): boolean {
+    return this.#earlier !== undefined;
+  }
+
+  /** The call was on other lines before, and this was kept of them. Returns what was said there. */
+  goesOn(kept: CallDocument): readonly Turn[] {
+    const earlier = isOfSameLines(kept, this.#told) ? this.#told : kept;
+    this.#earlier = earlier;
+    this.#turnsBefore = earlier.turns.length;
+    return earlier.turns;
   }
 
   /** The call was on other lines before, and nobody knows what was there. */
   goesOnUnknown(): void {
-    this.#document.isWhole = false;
+    this.#own.isWhole = false;
+  }
+
+  /** This is known by now of the lines before. Returns whether it has become a part of this record. */
+  earlierIs(earlier: CallDocument): boolean {
+    this.#told = earlier;
+    if (!isOfSameLines(earlier, this.#earlier)) return false;
+    this.#earlier = earlier;
+    return true;
   }
 
   connected({ assistantReadyMs, resumed }: ConnectedFacts): void {
@@ -96,35 +109,34 @@ export class CallRecord {
 
   /** Those of the lines before are among them. */
   turnsAre(turns: readonly Turn[]): void {
-    // A line that never was connected knows of none.
-    if (turns.length > 0) this.#document.turns = [...turns];
+    this.#turns = turns;
   }
 
   interrupted(cuts: readonly Cut[]): void {
     const heard = cuts.map(({ itemId, audioEndMs }) => ({ itemId, heardMs: audioEndMs }));
-    this.#document.interruptions.push({ atMs: this.#nowMs, cuts: heard });
+    this.#own.interruptions.push({ atMs: this.#nowMs, cuts: heard });
   }
 
   asideHeard(): void {
-    this.#document.asides += 1;
+    this.#own.asides += 1;
   }
 
   keyedIn(keys: string): void {
     const { redact } = this.beginning.assistant.keys;
-    this.#document.keys.push({ atMs: this.#nowMs, count: keys.length, ...(redact ? {} : { keys }) });
+    this.#own.keys.push({ atMs: this.#nowMs, count: keys.length, ...(redact ? {} : { keys }) });
   }
 
   toolFinished({ durationMs, ...facts }: ToolFacts): void {
     const lastedMs = Math.round(durationMs);
-    this.#document.tools.push({ ...facts, startedAtMs: this.#nowMs - lastedMs, durationMs: lastedMs });
+    this.#own.tools.push({ ...facts, startedAtMs: this.#nowMs - lastedMs, durationMs: lastedMs });
   }
 
   responseFailed(code: string | undefined, retried: boolean): void {
-    this.#document.failedResponses.push({ atMs: this.#nowMs, code: code ?? null, retried });
+    this.#own.failedResponses.push({ atMs: this.#nowMs, code: code ?? null, retried });
   }
 
   tokensUsed(tokens: Tokens): void {
-    this.#cost.used(this.#document.assistant.model, tokens);
+    this.#cost.used(this.#own.assistant.model, tokens);
   }
 
   transcribed(used: { tokens: number; seconds: number }): void {
@@ -134,24 +146,48 @@ export class CallRecord {
   /** In place of what was said of it before. */
   recorded(recording: Recording): void {
     this.notRecorded(recording.key);
-    this.#document.recordings.push(recording);
+    this.#own.recordings.push(recording);
   }
 
   notRecorded(key: string): void {
-    this.#document.recordings = this.#document.recordings.filter((one) => one.key !== key);
+    this.#own.recordings = this.#own.recordings.filter((one) => one.key !== key);
   }
 
   ended({ reason, droppedEarlyMs, untakenMs }: CallSummary): void {
-    const document = this.#document;
+    const own = this.#own;
+    const { startedAt } = this.#earlier ?? own;
     const endedAtMs = this.#nowMs;
-    this.#line.endedAtMs = document.durationMs = endedAtMs;
-    this.#line.endReason = document.endReason = reason;
+    this.#line.endedAtMs = own.durationMs = endedAtMs;
+    this.#line.endReason = own.endReason = reason;
     this.#line.unheardAudioMs = Math.round(droppedEarlyMs + untakenMs);
-    document.endedAt = new Date(Date.parse(document.startedAt) + endedAtMs).toISOString();
-    document.state = isOver(reason) ? 'over' : 'broken-off';
+    own.endedAt = new Date(Date.parse(startedAt) + endedAtMs).toISOString();
+    own.state = isOver(reason) ? 'over' : 'broken-off';
   }
 
   get #nowMs(): number {
     return Math.round(this.beginning.callMs());
   }
+}
+
+/** Two documents of a call tell of the same lines where they tell of so many: a call goes on, it does not go back. */
+function isOfSameLines(one: CallDocument, other: CallDocument | undefined): other is CallDocument {
+  return one.lines.length === other?.lines.length;
+}
+
+function joined(earlier: CallDocument, own: CallDocument): CallDocument {
+  const cost = new CallCost();
+  for (const { usage, costUsd } of [earlier, own]) cost.include(usage, costUsd);
+  return {
+    ...own,
+    ...{ isWhole: earlier.isWhole, startedAt: earlier.startedAt },
+    lines: [...earlier.lines, ...own.lines],
+    turns: [...earlier.turns, ...own.turns],
+    interruptions: [...earlier.interruptions, ...own.interruptions],
+    asides: earlier.asides + own.asides,
+    keys: [...earlier.keys, ...own.keys],
+    tools: [...earlier.tools, ...own.tools],
+    failedResponses: [...earlier.failedResponses, ...own.failedResponses],
+    ...{ usage: cost.usage, costUsd: cost.usd },
+    recordings: [...earlier.recordings, ...own.recordings],
+  };
 }

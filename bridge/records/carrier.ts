@@ -35,7 +35,9 @@ export interface CarrierParts {
 export class Carrier {
   readonly #small = new Lane(SMALL_AT_ONCE);
   readonly #large = new Lane(LARGE_AT_ONCE);
-  readonly #stopped = new AbortController();
+  /** One for each attempt that is on its way. A signal for all of them would keep a trace of each for as long as the process lives. */
+  readonly #onTheirWay = new Set<AbortController>();
+  #isStopped = false;
   #isRefused = false;
   #isHurrying = false;
 
@@ -58,25 +60,28 @@ export class Carrier {
 
   /** Breaks off what is on its way, and begins nothing any more. */
   stop(entries: Iterable<SpoolEntry>): void {
-    this.#stopped.abort();
+    this.#isStopped = true;
+    for (const attempt of this.#onTheirWay) attempt.abort();
     for (const entry of entries) entry.cancelRetry?.();
   }
 
   async #attempt(entry: SpoolEntry): Promise<void> {
     await entry.written();
-    if (this.#stopped.signal.aborted) return;
+    if (this.#isStopped) return;
     const { clock, log, deliver, taken } = this.parts;
     const { asked } = entry;
-    const overdue = new AbortController();
+    const attempt = new AbortController();
+    this.#onTheirWay.add(attempt);
     const dueMs = entry.isLarge ? LARGE_DUE_MS : SMALL_DUE_MS;
-    const inTime = clock.after(dueMs, () => overdue.abort(new Error(`no answer in ${dueMs / 1_000} s`)));
+    const inTime = clock.after(dueMs, () => attempt.abort(new Error(`no answer in ${dueMs / 1_000} s`)));
     try {
-      await deliver(entry, AbortSignal.any([overdue.signal, this.#stopped.signal]));
+      await deliver(entry, attempt.signal);
     } catch (error) {
-      this.#refused(entry, overdue.signal.aborted ? overdue.signal.reason : error);
+      this.#refused(entry, attempt.signal.aborted ? attempt.signal.reason : error);
       return;
     } finally {
       inTime();
+      this.#onTheirWay.delete(attempt);
     }
     if (this.#isRefused) log.info('record store takes records again');
     this.#isRefused = false;
@@ -85,7 +90,7 @@ export class Carrier {
   }
 
   #refused(entry: SpoolEntry, why: unknown): void {
-    if (this.#stopped.signal.aborted) return;
+    if (this.#isStopped) return;
     if (!this.#isRefused) this.parts.log.warn({ why: inWords(why) }, 'record store refuses');
     this.#isRefused = true;
     entry.attempts += 1;

@@ -9,16 +9,15 @@ import type { Turn } from '../call/transcript';
 import type { KnownAssistant } from '../contract/assistant/directory';
 import { readStreamParameters } from '../contract/stream-parameters';
 import { mayComeBack } from './aftermath';
-import { readCallDocument } from './call-document';
+import type { CallDocument } from './call-document';
 import { CallRecord } from './call-record';
+import { DocumentReader } from './document-reader';
 import { LineTape } from './line-tape';
 import { checkpointKey, recordingKey, recordKey } from './record-keys';
 import type { Spool } from './spool';
 
-/** A caller who comes back waits no longer for the conversation than for the assistant. */
-export const RECALL_DUE_MS = 1_000;
 /** The caller's last words, and the bill of what was being said, come within a second: so there is one record, and not two. */
-export const LAST_BILL_DUE_MS = 1_200;
+const LAST_BILL_DUE_MS = 1_200;
 
 /** What keeping takes. */
 export interface KeeperParts {
@@ -45,11 +44,16 @@ export interface Lines {
  * two of one call may overlap: Twilio can notice long before us that a stream has broken.
  */
 export class LineKeeper implements CallObserver, CallMemory {
+  readonly #documents: DocumentReader;
   #record: CallRecord | undefined;
   #tape: { tape: LineTape; startedAtMs: number } | undefined;
   #callMs: () => number = () => 0;
   #turns: (() => readonly Turn[]) | undefined;
   #recalled: Promise<unknown> = Promise.resolve();
+  /** The line of this process on which the call went on. */
+  #next: LineKeeper | undefined;
+  /** It is over, and the call may come back. */
+  #mayGoOn = false;
   #isKept = false;
   #isLost = false;
 
@@ -57,7 +61,9 @@ export class LineKeeper implements CallObserver, CallMemory {
     private readonly callSid: string,
     private readonly parts: KeeperParts,
     private readonly lines: Lines,
-  ) {}
+  ) {
+    this.#documents = new DocumentReader(parts.spool, parts.clock);
+  }
 
   answered(_callSid: string, start: CallerStart, assistant: KnownAssistant): void {
     const { clock, unixMs, otherwise } = this.parts;
@@ -70,6 +76,8 @@ export class LineKeeper implements CallObserver, CallMemory {
     const beganAtUnixMs = unixMs() - elapsedMs;
     this.#callMs = callMs;
     this.#record = new CallRecord({ start, parameters, assistant, otherwise, beganAtUnixMs, callMs });
+    const before = this.lines.current.get(this.callSid);
+    if (before !== undefined) before.#next = this;
     this.lines.current.set(this.callSid, this);
   }
 
@@ -120,11 +128,10 @@ export class LineKeeper implements CallObserver, CallMemory {
   }
 
   assistantNoted(_callSid: string, note: AssistantNote): void {
-    const heir = this.#heir;
-    if (note.what === 'tokens-used') heir.#record?.tokensUsed(note.tokens);
-    else if (note.what === 'transcribed') heir.#record?.transcribed(note);
+    if (note.what === 'tokens-used') this.#record?.tokensUsed(note.tokens);
+    else if (note.what === 'transcribed') this.#record?.transcribed(note);
     else return;
-    if (heir.#isKept) heir.#keepRecord();
+    this.#learned();
   }
 
   turnTaken(_callSid: string, turns: () => Turn[]): void {
@@ -139,30 +146,45 @@ export class LineKeeper implements CallObserver, CallMemory {
     this.lines.closing(this.#close(mayComeBack(summary.reason)));
   }
 
-  /** What becomes known too late for this line is told to the one that its call is on now. */
+  /** The line that its call is on now: it alone keeps the checkpoint. */
   get #heir(): LineKeeper {
     return this.lines.current.get(this.callSid) ?? this;
   }
 
+  /** What becomes known after the end is kept once more, and told to the line on which the call went on. */
+  #learned(): void {
+    if (this.#isKept) this.#keepRecord();
+    if (this.#mayGoOn) this.#keepCheckpoint(true);
+    this.#tellNext();
+  }
+
+  #tellNext(): void {
+    const next = this.#next;
+    const document = this.#known();
+    if (next === undefined || document === undefined) return;
+    if (next.#record?.earlierIs(document) === true) next.#learned();
+  }
+
   async #recall(): Promise<readonly Turn[] | undefined> {
-    const { spool, clock, log } = this.parts;
-    const abort = new AbortController();
-    const tooLate = new Promise<never>((_, reject) => {
-      abort.signal.addEventListener('abort', () => reject(new Error(`no answer in ${RECALL_DUE_MS} ms`)));
-    });
-    const inTime = clock.after(RECALL_DUE_MS, () => abort.abort());
     try {
-      const kept = await Promise.race([spool.get(checkpointKey(this.callSid), abort.signal), tooLate]);
-      if (kept === undefined) return [];
-      const earlier = readCallDocument(kept, this.callSid);
-      this.#record?.goesOn(earlier);
-      return earlier.turns;
+      const earlier = await this.#documents.read(checkpointKey(this.callSid), this.callSid);
+      return earlier === undefined ? [] : this.#record?.goesOn(earlier);
     } catch (error) {
-      log.warn({ callSid: this.callSid, why: inWords(error) }, 'earlier conversation cannot be read');
+      this.#unread(error, 'earlier conversation cannot be read');
       this.#record?.goesOnUnknown();
       return undefined;
-    } finally {
-      inTime();
+    }
+  }
+
+  /** Another task has kept what it learned of the line before when that was over: its last words, and its last bill. */
+  async #recallTheRest(): Promise<void> {
+    const record = this.#record;
+    if (record?.goesOnFromEarlier !== true) return;
+    try {
+      const earlier = await this.#documents.read(recordKey(record.document), this.callSid);
+      if (earlier !== undefined) record.earlierIs(earlier);
+    } catch (error) {
+      this.#unread(error, 'last words of the line before cannot be read');
     }
   }
 
@@ -172,15 +194,24 @@ export class LineKeeper implements CallObserver, CallMemory {
     const lastBill = new Promise<void>((resolve) => clock.after(LAST_BILL_DUE_MS, resolve));
     await this.#recalled;
     const recorded = this.#keepSound();
-    if (mayComeBack) this.#keepCheckpoint(true);
+    this.#mayGoOn = mayComeBack;
+    this.#learned();
     await Promise.all([lastBill, recorded]);
-    const { current } = this.lines;
-    if (this.#heir !== this) return;
-    if (mayComeBack) this.#keepCheckpoint(true);
-    else spool.remove(checkpointKey(this.callSid));
+    await this.#recallTheRest();
+    const heir = this.#heir;
+    if (heir === this) {
+      if (mayComeBack) this.#keepCheckpoint(true);
+      else spool.remove(checkpointKey(this.callSid));
+      this.lines.current.delete(this.callSid);
+    } else {
+      await heir.#recalled;
+      if (heir.#record?.goesOnFromEarlier === true) {
+        this.#tellNext();
+        return;
+      }
+    }
     this.#keepRecord();
     this.#isKept = true;
-    current.delete(this.callSid);
   }
 
   async #keepSound(): Promise<void> {
@@ -195,11 +226,12 @@ export class LineKeeper implements CallObserver, CallMemory {
     try {
       const { file, durationMs } = await tape.finish();
       await this.parts.spool.adopt(key, file);
-      this.#heir.#record?.recorded({ ...recording, durationMs: Math.round(durationMs) });
+      record.recorded({ ...recording, durationMs: Math.round(durationMs) });
     } catch (error) {
-      this.#heir.#record?.notRecorded(key);
+      record.notRecorded(key);
       this.#lost(error);
     }
+    this.#tellNext();
   }
 
   /** `looksFirst`: another task may have gone on with the call already. */
@@ -209,7 +241,7 @@ export class LineKeeper implements CallObserver, CallMemory {
   }
 
   #keepRecord(): void {
-    const document = this.#record?.document;
+    const document = this.#known();
     if (document === undefined) return;
     this.parts.spool
       .put(recordKey(document), () => `${this.#json(2)}\n`, document.state === 'broken-off')
@@ -218,8 +250,16 @@ export class LineKeeper implements CallObserver, CallMemory {
 
   /** As it is when it is asked for. */
   #json(indent?: number): string {
+    return JSON.stringify(this.#known(), null, indent);
+  }
+
+  #known(): CallDocument | undefined {
     if (this.#turns !== undefined) this.#record?.turnsAre(this.#turns());
-    return JSON.stringify(this.#record?.document, null, indent);
+    return this.#record?.document;
+  }
+
+  #unread(error: unknown, what: string): void {
+    this.parts.log.warn({ callSid: this.callSid, why: inWords(error) }, what);
   }
 
   /** It costs the record, and not the call. */

@@ -1,8 +1,11 @@
 import type { CallDocument } from './call-document';
 
+/** Under this is what may be forgotten after a day. */
+export const CHECKPOINTS = 'checkpoints';
+
 /** Where a call's conversation so far is kept while it may go on. */
 export function checkpointKey(callSid: string): string {
-  return `checkpoints/${callSid}.json`;
+  return `${CHECKPOINTS}/${callSid}.json`;
 }
 
 /** Where a call's record is kept: by the day on which it began, in UTC. */

@@ -19,6 +19,7 @@ export function callLog(log: Logger): CallObserver {
     toolFinished: (callSid, { name, durationMs, outcome }) => {
       const facts = { callSid, tool: name, durationMs: Math.round(durationMs), outcome };
       if (outcome === 'ok') log.info(facts, 'tool answered');
+      else if (outcome === 'given-up') log.info(facts, 'tool given up');
       else log.warn(facts, 'tool failed');
     },
     ended: ({ turns, durationMs, droppedEarlyMs, untakenMs, ...facts }) => {

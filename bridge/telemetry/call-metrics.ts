@@ -16,12 +16,20 @@ interface CallBook {
   /** Whose prices are paid. */
   model: string;
   transcriptionModel: string;
-  /** One that is over is kept until the beat after next, for the bill of a response that was going on then. */
-  state: 'going on' | 'over' | 'billed';
+  /**
+   * How many lines it is on: after its first it may go on with another, and Twilio may connect it anew long before we notice
+   * that a stream has broken.
+   */
+  lines: number;
+  /** One that is on no line is kept until the beat after next, for the bill of a response that was going on when it ended. */
+  beatsOffLine: number;
 }
 
 /** `Kind` of what another model is paid for writing the caller's words down. */
 const TRANSCRIPTION = 'transcription';
+
+/** A bill comes within a second and a half, which is less than a beat, but a beat may come just after the end. */
+const BEATS_KEPT_OFF_LINE = 2;
 
 /**
  * Calls as metrics. What a call tells is collected and printed when it ends, or when `flush` is called before. Nothing
@@ -43,8 +51,9 @@ export class CallMetrics implements CallObserver {
     this.printer.printAll(this.#door);
     for (const [callSid, call] of this.#calls) {
       this.#print(callSid);
-      if (call.state === 'billed') this.#calls.delete(callSid);
-      if (call.state === 'over') call.state = 'billed';
+      if (call.lines > 0) continue;
+      call.beatsOffLine += 1;
+      if (call.beatsOffLine === BEATS_KEPT_OFF_LINE) this.#calls.delete(callSid);
     }
   }
 
@@ -53,7 +62,10 @@ export class CallMetrics implements CallObserver {
   }
 
   admitted(callSid: string): void {
-    this.#book(callSid).add(METRICS.callsStarted, 1);
+    const call = this.#call(callSid);
+    call.lines += 1;
+    call.beatsOffLine = 0;
+    call.book.add(METRICS.callsStarted, 1);
   }
 
   answered(callSid: string, _start: CallerStart, { model, transcription }: KnownAssistant): void {
@@ -81,7 +93,8 @@ export class CallMetrics implements CallObserver {
   toolFinished(callSid: string, { durationMs, outcome }: ToolFacts): void {
     const book = this.#book(callSid);
     book.add(METRICS.toolTime, durationMs);
-    if (outcome !== 'ok') book.addBy(METRICS.toolFailures, outcome, 1);
+    // A caller who hangs up meanwhile is no failure of the tool.
+    if (outcome !== 'ok' && outcome !== 'given-up') book.addBy(METRICS.toolFailures, outcome, 1);
   }
 
   responseFailed(callSid: string, code: string | undefined): void {
@@ -89,9 +102,10 @@ export class CallMetrics implements CallObserver {
   }
 
   assistantNoted(callSid: string, note: AssistantNote): void {
-    this.#note(this.#call(callSid), note);
+    const call = this.#call(callSid);
+    this.#note(call, note);
     // The process may be about to end, and have beaten for the last time.
-    if (this.#call(callSid).state !== 'going on') this.#print(callSid);
+    if (call.lines === 0) this.#print(callSid);
   }
 
   #note(call: CallBook, note: AssistantNote): void {
@@ -127,7 +141,7 @@ export class CallMetrics implements CallObserver {
   ended({ callSid, reason, droppedEarlyMs, untakenMs }: CallSummary): void {
     const call = this.#call(callSid);
     const { book } = call;
-    call.state = 'over';
+    call.lines -= 1;
     book.addBy(METRICS.callsEnded, reason, 1);
     book.add(METRICS.callsFailed, isFailure(reason) ? 1 : 0);
     book.add(METRICS.audioDropped, droppedEarlyMs + untakenMs);
@@ -148,7 +162,10 @@ export class CallMetrics implements CallObserver {
   #call(callSid: string): CallBook {
     let call = this.#calls.get(callSid);
     if (call === undefined) {
-      call = { book: new MetricBook(), model: this.defaultModel, transcriptionModel: '', state: 'going on' };
+      call = {
+        ...{ book: new MetricBook(), model: this.defaultModel, transcriptionModel: '' },
+        ...{ lines: 0, beatsOffLine: 0 },
+      };
       this.#calls.set(callSid, call);
     }
     return call;

@@ -1,6 +1,6 @@
-// JSON Schema 2020-12 is what OpenAI's API takes for the parameters of a function.
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020';
 import type { JsonSchema, RunTool } from '../contract/assistant/tools';
+import { SchemaCompiler } from './schema-compiler';
 import { ToolTrouble } from './tool-trouble';
 
 /** The model mends a few at a time, and reads no more than it must. */
@@ -11,8 +11,7 @@ type Check = ValidateFunction | { cannotBe: string };
 
 /** Reads what the model wrote as a tool's arguments, and holds it against the tool's own schema. */
 export class ArgumentCheck {
-  // The API takes schemas that are laxer than ajv likes them, and keywords that it does not know. Formats are a hint to the model.
-  readonly #ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false, logger: false });
+  readonly #schemas = new SchemaCompiler();
   /** By the tool itself: a new edition of its assistant brings a new one, and the old goes with the last call that has it. */
   readonly #checks = new WeakMap<RunTool, Check>();
 
@@ -38,16 +37,10 @@ export class ArgumentCheck {
   }
 
   #compiled(parameters: JsonSchema): Check {
-    // Generators name the edition that they were written for; what tools need of it is the same in all.
-    const schema: Record<string, unknown> = { ...parameters };
-    delete schema.$schema;
     try {
-      return this.#ajv.compile(schema);
+      return this.#schemas.compile(parameters);
     } catch (error) {
       return { cannotBe: error instanceof Error ? error.message : String(error) };
-    } finally {
-      // It would be kept for ever, and would be in the way of another with the same `$id`.
-      this.#ajv.removeSchema(schema);
     }
   }
 }

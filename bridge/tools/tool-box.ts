@@ -51,7 +51,7 @@ export class ToolBox implements ToolRunner {
       return { ok: true, output: outputText(bytes) };
     } catch (error) {
       // Nobody waits any longer, and nothing is wrong.
-      if (signal.aborted) return failure('too-late', 'The tool was given up.');
+      if (signal.aborted) return failure('given-up', 'The tool was given up.');
       return this.#failed(error, tool, user);
     }
   }

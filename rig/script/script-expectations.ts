@@ -47,7 +47,12 @@ export const expectations = fields({
   hears: z.optional(listOf(text())),
   dials: z.optional(listOf(E164)),
   tools: z.optional(
-    listOf(fields({ name: text(), outcome: oneOf('ok', 'arguments', 'refused', 'failed', 'too-late') })),
+    listOf(
+      fields({
+        name: text(),
+        outcome: oneOf('ok', 'arguments', 'refused', 'failed', 'too-late', 'given-up'),
+      }),
+    ),
   ),
   /** As it was heard, from the first word to the last. */
   conversation: z.optional(listOf(turn)),

@@ -77,12 +77,15 @@ describe('the settings', () => {
       'ASSISTANT_LANGUAGE must be a language tag such as ja or en-US; it is "日本語".',
     ],
     [
+      'ASSISTANT_LANGUAGE',
+      'ja-JP-utf8',
+      'ASSISTANT_LANGUAGE must be a language tag such as ja or en-US; it is "ja-JP-utf8".',
+    ],
+    [
       'SERVICE_NAME',
       'Voice Bridge',
       'SERVICE_NAME must be a name such as voice-bridge, of letters, digits, dots, dashes and underscores; it is "Voice Bridge".',
     ],
-    ['OPENAI_REALTIME_MODEL', '', 'OPENAI_REALTIME_MODEL must not be empty; it is "".'],
-    ['OPENAI_REALTIME_VOICE', '', 'OPENAI_REALTIME_VOICE must not be empty; it is "".'],
     [
       'TWILIO_API_URL',
       'api.twilio.com',
@@ -109,8 +112,32 @@ describe('the settings', () => {
     expect(problems({ ...ENOUGH, [name]: value })).toEqual([sentence]);
   });
 
+  it.each([
+    ...['PORT', 'OPENAI_REALTIME_URL', 'OPENAI_REALTIME_MODEL', 'OPENAI_REALTIME_VOICE', 'TWILIO_API_URL'],
+    ...[
+      'ASSISTANT_LANGUAGE',
+      'ASSISTANT_PARAMETERS',
+      'ASSISTANT_FILES',
+      'DEFAULT_ASSISTANT',
+      'TOOL_ADDRESSES',
+    ],
+    ...['CALL_RECORDS', 'CALL_RECORDS_BUCKET', 'CALL_RECORDS_FOLDER', 'CALL_SPOOL_FOLDER', 'MAX_CALLS'],
+    ...['DRAIN_SECONDS', 'SERVICE_NAME', 'LOG_LEVEL', 'USE_OPENAI_REALTIME'],
+    ...['TWILIO_AUTH_TOKEN_PARAMETER', 'OPENAI_REALTIME_API_KEY_PARAMETER'],
+  ])('take an empty %s for one that is not set', (name) => {
+    const settings = JSON.stringify(readSettings({ ...ENOUGH, [name]: '' }));
+
+    expect(settings).toBe(JSON.stringify(readSettings(ENOUGH)));
+  });
+
+  it.each(['PUBLIC_STREAM_URL', 'TWILIO_AUTH_TOKEN', 'OPENAI_REALTIME_API_KEY'])(
+    'miss %s where it is empty',
+    (name) => {
+      expect(problems({ ...ENOUGH, [name]: '' })).toEqual([expect.stringContaining(`${name} is missing`)]);
+    },
+  );
+
   it('have nobody answer for all where nobody is named', () => {
-    expect(readSettings({ ...ENOUGH, DEFAULT_ASSISTANT: '' }).defaultAssistant).toBeUndefined();
     expect(readSettings({ ...ENOUGH, DEFAULT_ASSISTANT: 'sakura' }).defaultAssistant).toBe('sakura');
   });
 

@@ -1,6 +1,6 @@
 // The small edition of zod: the webhook reads assistants as well, and the full one is larger than all the rest of it.
 import * as z from 'zod/mini';
-import { interruption, keys, limits, silence, turnDetection } from './conduct';
+import { interruption, type KeyPolicy, keys, limits, silence, turnDetection } from './conduct';
 import { aNumberOf, E164, fields, languageTag, listOf, oneOf, text } from './fields';
 import { problemsIn, type Quoting } from './problems';
 import { tools, type Tool } from './tools';
@@ -119,10 +119,13 @@ const document = fields({
     path: ['destinations'],
     error: 'must name at least one, because there is a tool transfer_call',
   }),
-  z.refine((all) => unknownDestination(all) === undefined, {
-    path: ['keys', 'actions'],
-    error: ({ input }) =>
-      `must transfer to one of the destinations, and there is no "${unknownDestination(input as Assistant) ?? ''}"`,
+  z.check(({ value: { keys, destinations }, issues }) => {
+    for (const [key, transfer] of unknownDestinations(keys, destinations)) {
+      issues.push({
+        ...{ code: 'custom', input: transfer, path: ['keys', 'actions', key, 'transfer'] },
+        message: 'must be the name of one of the destinations',
+      });
+    }
   }),
   z.refine(
     ({ interruption, turnDetection: { type } }) =>
@@ -138,6 +141,18 @@ const document = fields({
     {
       path: ['turnDetection', 'idleTimeoutMs'],
       error: 'cannot be had beside silence: set silence to "off"',
+    },
+  ),
+  // For these the bridge asks for every answer, and OpenAI's model never speaks by itself then.
+  z.refine(
+    ({ interruption, turnDetection }) =>
+      interruption.minimumSpeechMs === 0 ||
+      turnDetection.type !== 'server_vad' ||
+      turnDetection.idleTimeoutMs === undefined,
+    {
+      path: ['turnDetection', 'idleTimeoutMs'],
+      error:
+        'cannot be had beside interruption.minimumSpeechMs, with which OpenAI never has the model speak by itself: use silence in its place',
     },
   ),
 );
@@ -174,14 +189,15 @@ function isTransfer({ type }: Tool): boolean {
   return type === 'transfer_call';
 }
 
-function unknownDestination({
-  keys,
-  destinations,
-}: Pick<Assistant, 'keys' | 'destinations'>): string | undefined {
+/** By the key that transfers to each. */
+function unknownDestinations(
+  { actions }: KeyPolicy,
+  destinations: readonly { name: string }[],
+): [key: string, name: string][] {
   const known = new Set(destinations.map(({ name }) => name));
-  return Object.values(keys.actions)
-    .map((action) => (action === 'hang_up' ? undefined : action.transfer))
-    .find((name) => name !== undefined && !known.has(name));
+  return Object.entries(actions).flatMap(([key, action]): [string, string][] =>
+    action === 'hang_up' || known.has(action.transfer) ? [] : [[key, action.transfer]],
+  );
 }
 
 function isUnique(names: readonly string[]): boolean {

@@ -38,7 +38,17 @@ export const E164 = z
 
 export const languageTag = z
   .string('must be a language tag such as "ja" or "en-US"')
-  .check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "ja" or "en-US"'));
+  .check(z.refine(isLanguageTag, 'must be a language tag such as "ja" or "en-US"'));
+
+/** Whether it is one that `Intl` takes, which throws for any other in the middle of a call, and that begins with a language of ISO 639. */
+export function isLanguageTag(value: string): boolean {
+  if (!/^[A-Za-z]{2,3}(-|$)/.test(value)) return false;
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 /** The name of a secret in SSM. */
 export const ssmName = z

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import type { Assistant } from './document';
 import { pathText, shown, valueAt } from './problems';
-import type { JsonSchema } from './tools';
+import { type JsonSchema, withoutEdition } from './tools';
 
 /** The formats that JSON Schema 2020-12 defines. Whether a value has one is for the model, and for the tool, to see to. */
 const FORMATS = [
@@ -53,7 +53,9 @@ export function parameterProblems({ tools }: Pick<Assistant, 'tools'>): string[]
   const formats = { regex: isRegex };
   const isSchema = new Ajv2020({ allErrors: true, strict: false, formats }).compile(STRICT_DIALECT);
   return tools.flatMap((tool, index) =>
-    'parameters' in tool ? schemaProblems(tool.parameters, isSchema, ['tools', index, 'parameters']) : [],
+    'parameters' in tool
+      ? schemaProblems(withoutEdition(tool.parameters), isSchema, ['tools', index, 'parameters'])
+      : [],
   );
 }
 

@@ -5,44 +5,48 @@ const SHOWN_CHARACTERS_AT_MOST = 80;
 
 /**
  * Whether a sentence quotes what is there. A person who writes a document is helped by it; in a log it would be a prompt, or
- * somebody's number.
+ * somebody's number. What was written for the name of a field may be one as well.
  */
 export type Quoting = 'quoting' | 'discreet';
 
 /** What is wrong with a document: a sentence for each fault, with its path, what was expected and what is there. */
 export function problemsIn({ issues }: core.$ZodError, document: unknown, quoting: Quoting): string[] {
-  const describe = (received: unknown): string => {
-    if (received === undefined) return 'it is missing';
-    return quoting === 'quoting' ? `it is ${shown(received)}` : 'it is not';
-  };
   // Two rules that a value breaks at once may say the same.
-  return [...new Set(issues.flatMap((issue) => sentences(issue, document, describe)))];
+  return [...new Set(issues.flatMap((issue) => sentences(issue, document, quoting)))];
 }
 
-function sentences(
-  issue: core.$ZodIssue,
-  document: unknown,
-  describe: (received: unknown) => string,
-): string[] {
+function sentences(issue: core.$ZodIssue, document: unknown, quoting: Quoting): string[] {
   if (issue.code === 'unrecognized_keys') {
+    if (quoting === 'discreet')
+      return [`${placeText(issue.path)} has a field that there is not; correct or remove it.`];
     return issue.keys.map(
       (key) => `${pathText([...issue.path, key])} is no field here; correct or remove it.`,
     );
   }
   if (issue.code === 'invalid_key') {
-    return issue.issues.map(({ message }) => `${pathText(issue.path)} ${message}.`);
+    const where =
+      quoting === 'quoting' ? pathText(issue.path) : `a key of ${pathText(issue.path.slice(0, -1))}`;
+    return issue.issues.map(({ message }) => `${where} ${message}.`);
   }
   if (issue.code === 'invalid_union') {
     // Of the forms that a value may have, the one that it was meant to have is that which is wrong further inside.
     const meant = issue.errors.find((inner) => inner.length > 0 && inner.every(isInside));
     if (meant !== undefined) {
       return meant.flatMap((inner) =>
-        sentences({ ...inner, path: [...issue.path, ...inner.path] }, document, describe),
+        sentences({ ...inner, path: [...issue.path, ...inner.path] }, document, quoting),
       );
     }
   }
-  const where = issue.path.length === 0 ? 'The document' : pathText(issue.path);
-  return [`${where} ${issue.message}; ${describe(valueAt(document, issue.path))}.`];
+  return [`${placeText(issue.path)} ${issue.message}; ${described(valueAt(document, issue.path), quoting)}.`];
+}
+
+function described(received: unknown, quoting: Quoting): string {
+  if (received === undefined) return 'it is missing';
+  return quoting === 'quoting' ? `it is ${shown(received)}` : 'it is not';
+}
+
+function placeText(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'The document' : pathText(path);
 }
 
 function isInside({ path, code }: core.$ZodIssue): boolean {

@@ -89,6 +89,14 @@ export function nameOf(tool: Tool): string {
   return tool.type === 'lambda' || tool.type === 'https' ? tool.name : tool.type;
 }
 
+/**
+ * A schema without the name of the edition that it was written for, which generators give it: what tools need of it is the same
+ * in all, and it is read as 2020-12.
+ */
+export function withoutEdition(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== '$schema'));
+}
+
 function isPlainHttps(value: string): boolean {
   const url = URL.parse(value);
   return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';

@@ -161,16 +161,17 @@ describe('several calls of one response', () => {
 });
 
 describe('the end of the call', () => {
-  it('aborts what runs and leaves nothing to come', async () => {
+  it('aborts what runs, tells how long it ran, and leaves nothing to come', async () => {
     const { clock, tools, did, calls, call } = given();
     calls.run(call('call_1'), TOOL);
+    clock.pass(700);
 
     calls.stop();
     await tools.answer('{}');
     clock.pass(60_000);
 
     expect(tools.signals[0]?.aborted).toBe(true);
-    expect(did).toEqual([]);
+    expect(did).toEqual(['find_table took 700 ms: given-up']);
     expect(clock.timerCount).toBe(0);
   });
 });

@@ -9,6 +9,8 @@ function watched(options: Partial<AssistantDocument> = {}) {
     admitted: (callSid) => told.push(`${callSid} admitted`),
     firstWordHeard: (_callSid, afterMs) => told.push(`first word after ${afterMs} ms`),
     assistantNoted: (_callSid, { what }: AssistantNote) => told.push(`assistant: ${what}`),
+    toolFinished: (_callSid, { name, durationMs, outcome }) =>
+      told.push(`${name} after ${durationMs} ms: ${outcome}`),
     ended: ({ untakenMs }) => told.push(`ended, ${untakenMs} ms not taken`),
   };
   return { given: new GivenCall({ greeting: { instructions: 'Say hello.' }, ...options }, observer), told };
@@ -63,6 +65,21 @@ describe('who watches a call', () => {
     given.call.assistantNoted({ what: 'session-failed' });
 
     expect(told.at(-1)).toBe('assistant: session-failed');
+  });
+
+  it('learns of a tool that still runs at the end, before it learns of the end', () => {
+    const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:find';
+    const tool = { type: 'lambda' as const, name: 'find_table', description: 'Finds a table.', functionArn };
+    const { given, told } = watched({ tools: [tool] });
+    given.call.callerStarted(START);
+    given.call.assistantReady();
+    const { responseId } = given.reply(600);
+    given.call.toolCalled({ responseId, id: 'call_1', name: 'find_table', arguments: '{}' });
+    given.clock.pass(400);
+
+    given.call.end('caller-hung-up');
+
+    expect(told.slice(-2)).toEqual(['find_table after 400 ms: given-up', 'ended, 0 ms not taken']);
   });
 
   it('learns at the end how much of the caller the assistant’s line did not take', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderStore } from '../../../bridge/records/folder-store';
@@ -46,6 +46,46 @@ describe('records in a folder', () => {
     );
 
     expect(readdirSync(join(folder, 'calls'))).toEqual([]);
+  });
+
+  describe('that are checkpoints', () => {
+    const HOUR_S = 3_600;
+    let nowS: number;
+
+    beforeEach(() => {
+      nowS = Math.floor(Date.now() / 1_000);
+      store = new FolderStore(join(folder, 'calls'), () => nowS * 1_000);
+    });
+
+    /** A checkpoint was put so long ago. */
+    async function put(callSid: string, agoS: number): Promise<void> {
+      await store.put(`checkpoints/${callSid}.json`, { text: 'kept' });
+      utimesSync(join(folder, `calls/checkpoints/${callSid}.json`), nowS - agoS, nowS - agoS);
+    }
+
+    it('are forgotten after a day, as a bucket forgets them', async () => {
+      await put('CA1', 24 * HOUR_S + 1);
+      await put('CA2', 24 * HOUR_S);
+
+      await new FolderStore(join(folder, 'calls'), () => nowS * 1_000).put('calls/CA3.json', {
+        text: 'kept',
+      });
+
+      expect(readdirSync(join(folder, 'calls/checkpoints'))).toEqual(['CA2.json']);
+      expect(await store.get('calls/CA3.json')).toBe('kept');
+    });
+
+    it('are looked for once in an hour, and not with every turn', async () => {
+      await put('CA1', 25 * HOUR_S);
+
+      nowS += HOUR_S - 1;
+      await put('CA2', 0);
+      expect(readdirSync(join(folder, 'calls/checkpoints'))).toEqual(['CA1.json', 'CA2.json']);
+      nowS += 1;
+      await put('CA2', 0);
+
+      expect(readdirSync(join(folder, 'calls/checkpoints'))).toEqual(['CA2.json']);
+    });
   });
 
   it('wait apart from those of another folder', () => {

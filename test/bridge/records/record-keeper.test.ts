@@ -395,6 +395,157 @@ describe('a call that is connected again', () => {
     expect(given.document(RECORD)?.usage.tokens['text-in']).toBe(1_000);
   });
 
+  it('has the last words of its first line in the record of its second', async () => {
+    const turns = [...first, { ...said('caller', 'And one more thing.', 4_000), text: '' }];
+    const line = given.line();
+    line.end('caller-lost', turns);
+    await until(() => given.store.kept.has(CHECKPOINT));
+    const next = given.line({}, 2);
+    const recalled = (await next.recall()) ?? [];
+
+    turns[2] = said('caller', 'And one more thing.', 4_000);
+    line.observer.assistantNoted?.(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 60 });
+    const greeting = said('assistant', 'Where were we?', 9_000);
+    next.end('caller-hung-up', [...recalled, greeting]);
+    await given.closed();
+
+    expect(given.document(RECORD)).toMatchObject({
+      turns: [...turns, greeting],
+      costUsd: { transcription: 0.017 },
+    });
+  });
+
+  it('has them there also when they are written down while its second line still remembers', async () => {
+    const turns = [{ ...said('caller', 'Hello.'), text: '' }];
+    const line = given.line();
+    line.end('caller-lost', turns);
+    await until(() => given.store.kept.has(CHECKPOINT));
+    let release: () => void = () => undefined;
+    given.store.hold = () => new Promise((resolve) => (release = resolve));
+    const next = given.line({}, 2);
+    const recalling = next.recall();
+    await until(() => given.store.did.includes(`get ${CHECKPOINT}`));
+
+    turns[0] = said('caller', 'Hello.');
+    line.observer.assistantNoted?.(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 1 });
+    given.store.hold = () => Promise.resolve();
+    release();
+
+    expect(await recalling).toEqual(turns);
+    next.end('caller-hung-up', turns);
+    await given.closed();
+    expect(given.document(RECORD)?.turns).toEqual(turns);
+  });
+
+  it('knows how its first line ended, although that was noticed only when the second had begun', async () => {
+    const zombie = given.line();
+    zombie.turn(...first);
+    await given.settled();
+    const next = given.line({}, 2);
+    await next.recall();
+    given.clock.pass(20_000);
+
+    zombie.observer.toolFinished?.(CALL_SID, { name: 'book', durationMs: 2_000, outcome: 'given-up' });
+    zombie.end('caller-unreachable', first);
+    next.end('caller-hung-up', more);
+    await given.closed();
+
+    expect(given.document(RECORD)).toMatchObject({
+      turns: more,
+      tools: [{ name: 'book', outcome: 'given-up' }],
+      lines: [
+        { endedAtMs: 20_000, endReason: 'caller-unreachable' },
+        { endedAtMs: 20_000, endReason: 'caller-hung-up' },
+      ],
+    });
+  });
+
+  it('keeps what its first line learned after the end for another task to find', async () => {
+    const turns = [...first, { ...said('caller', 'And one more thing.', 4_000), text: '' }];
+    const line = given.line();
+    line.end('draining', turns);
+    await until(() => given.store.kept.has(CHECKPOINT));
+
+    turns[2] = said('caller', 'And one more thing.', 4_000);
+    line.observer.assistantNoted?.(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 60 });
+    await given.settled();
+    const other = new GivenRecords(given.store);
+
+    expect(await other.line({}, 2).recall()).toEqual(turns);
+    expect(given.document(CHECKPOINT)?.costUsd.transcription).toBe(0.017);
+    await other.remove();
+  });
+
+  it('has in its record what another task learned of its first line after the second had begun', async () => {
+    const turns = [...first, { ...said('caller', 'And one more thing.', 4_000), text: '' }];
+    const line = given.line();
+    line.end('draining', turns);
+    await until(() => given.store.kept.has(CHECKPOINT));
+    const other = new GivenRecords(given.store);
+    const next = other.line({}, 2);
+    const recalled = (await next.recall()) ?? [];
+    next.turn(...recalled);
+    await other.settled();
+
+    turns[2] = said('caller', 'And one more thing.', 4_000);
+    line.observer.assistantNoted?.(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 60 });
+    await given.closed();
+    next.observer.assistantNoted?.(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 30 });
+    const greeting = said('assistant', 'Where were we?', 9_000);
+    next.end('caller-hung-up', [...recalled, greeting]);
+    await until(() => {
+      other.clock.pass(1_200);
+      return given.document(RECORD)?.state === 'over';
+    });
+    await other.settled();
+
+    expect(given.document(RECORD)).toMatchObject({
+      lines: [{ endReason: 'draining' }, { endReason: 'caller-hung-up' }],
+      turns: [...turns, greeting],
+      usage: { transcription: { seconds: 90 } },
+      costUsd: { transcription: 0.0255 },
+    });
+    expect([...given.store.kept.keys()]).toEqual([RECORD]);
+    await other.remove();
+  });
+
+  it('is kept without that where it cannot be read, and one log line says so', async () => {
+    const line = given.line();
+    line.end('draining', first);
+    await given.closed();
+    const other = new GivenRecords(given.store);
+    const next = other.line({}, 2);
+    await next.recall();
+    given.store.refusal = (deed) => (deed.startsWith('get') ? 'SlowDown' : undefined);
+
+    next.end('caller-hung-up', more);
+    await until(() => {
+      other.clock.pass(1_200);
+      return given.document(RECORD)?.state === 'over';
+    });
+
+    expect(given.document(RECORD)).toMatchObject({ turns: more });
+    expect(other.kept.lines).toMatchObject([
+      { level: 'warn', msg: 'last words of the line before cannot be read', why: 'SlowDown' },
+    ]);
+    await other.settled();
+    await other.remove();
+  });
+
+  it('keeps the record of its first line where the second, on the same task, cannot read of it', async () => {
+    const line = given.line();
+    line.turn(...first);
+    await given.settled();
+    given.store.refusal = (deed) => (deed === `get ${CHECKPOINT}` ? 'SlowDown' : undefined);
+    const next = given.line({}, 2);
+    await next.recall();
+
+    line.end('caller-unreachable', first);
+    await given.closed();
+
+    expect(given.document(RECORD)).toMatchObject({ state: 'broken-off', isWhole: true, turns: first });
+  });
+
   it('is not set back by a first line whose end is noticed late, on the same task', async () => {
     const zombie = given.line();
     zombie.turn(...first);
@@ -425,7 +576,8 @@ describe('a call that is connected again', () => {
     zombie.end('caller-unreachable', first);
     await until(() => given.store.did.includes(`put ${CHECKPOINT}`));
     given.clock.pass(1_200);
-    await until(() => given.store.did.includes(`get ${RECORD}`));
+    // Each of them looks at what is there first.
+    await until(() => given.store.did.filter((deed) => deed === `get ${RECORD}`).length === 2);
     await given.settled();
 
     expect(given.document(RECORD)).toMatchObject({ state: 'over', turns: more });

@@ -332,6 +332,38 @@ describe('a process that goes away', () => {
     expect(clock.timerCount).toBe(0);
   });
 
+  it('leaves no trace of what it has carried on any signal that outlives it', async () => {
+    const signals = new Set<AbortSignal>();
+    store.hold = (_deed, signal) => {
+      signals.add(signal);
+      return Promise.resolve();
+    };
+    for (const call of [1, 2, 3]) spool.hold(`checkpoints/CA${call}.json`, () => '1');
+    await until(() => spool.waiting === 0);
+
+    await spool.settle(5_000);
+
+    expect(signals.size).toBe(3);
+    // What was done before is broken off by nothing that comes later, so nobody has kept it.
+    expect([...signals].some(({ aborted }) => aborted)).toBe(false);
+  });
+
+  it('breaks off everything that is on its way', async () => {
+    const signals: AbortSignal[] = [];
+    store.hold = (_deed, signal) => {
+      signals.push(signal);
+      return untilAborted(signal);
+    };
+    for (const call of [1, 2, 3]) spool.hold(`checkpoints/CA${call}.json`, () => '1');
+    await until(() => signals.length === 3);
+
+    const settled = spool.settle(5_000);
+    clock.pass(5_000);
+    await settled;
+
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+  });
+
   it('waits only so long, and then begins nothing any more', async () => {
     store.hold = (_deed, signal) => untilAborted(signal);
     await spool.put('calls/CA1.json', () => '1');

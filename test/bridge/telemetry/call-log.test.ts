@@ -64,6 +64,16 @@ describe('the log of a call', () => {
     ]);
   });
 
+  it('says of a tool that was given up with the call that it was, without a warning', () => {
+    const { kept, observer } = given();
+
+    observer.toolFinished?.(CALL_SID, { name: 'book', durationMs: 3_000.2, outcome: 'given-up' });
+
+    expect(kept.lines).toMatchObject([
+      { level: 'info', callSid: CALL_SID, tool: 'book', durationMs: 3_000, msg: 'tool given up' },
+    ]);
+  });
+
   it('says why a call ended and of how many turns it was, and none of the words', () => {
     const { kept, observer } = given();
 

@@ -23,9 +23,11 @@ const TOKENS: Tokens = {
   'audio-out': 300,
 };
 
+/** A stream of a call has been let in. */
 function given() {
   const lines: string[] = [];
   const calls = new CallMetrics(MODEL, new MetricPrinter('voice-test', (line) => lines.push(line)));
+  calls.admitted(CALL_SID);
   const end = (callSid = CALL_SID, reason: EndReason = 'caller-hung-up'): void =>
     calls.ended({
       callSid,
@@ -44,7 +46,6 @@ function given() {
 describe('the metrics of a call', () => {
   it('are printed when it ends', () => {
     const { calls, end, lines, read } = given();
-    calls.admitted(CALL_SID);
     calls.firstWordHeard(CALL_SID, 812.4);
     calls.answerHeard(CALL_SID, undefined);
     calls.answerHeard(CALL_SID, 640);
@@ -85,6 +86,7 @@ describe('the metrics of a call', () => {
 
   it('stand under the CallSid of their own call', () => {
     const { calls, end, read } = given();
+    calls.admitted(OTHER_SID);
     calls.answerHeard(CALL_SID, 640);
     calls.answerHeard(OTHER_SID, 2_640);
 
@@ -175,6 +177,7 @@ describe('the metrics of a call', () => {
 
   it('say what the tokens of each call cost by the price of its own assistant’s model', () => {
     const { calls, answer, end, read } = given();
+    calls.admitted(OTHER_SID);
     answer({ model: 'gpt-realtime-2.1-mini' });
     answer({}, OTHER_SID);
     calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: TOKENS });
@@ -245,6 +248,16 @@ describe('the metrics of a call', () => {
     expect(read().values(METRICS.toolFailures, 'too-late')).toEqual([1]);
   });
 
+  it('tell how long a tool ran that was given up with the call, and do not take it for a failure', () => {
+    const { calls, end, read } = given();
+    calls.toolFinished(CALL_SID, { name: 'book', durationMs: 3_000, outcome: 'given-up' });
+
+    end();
+
+    expect(read().values(METRICS.toolTime)).toEqual([3_000]);
+    expect(read().kinds(METRICS.toolFailures)).toEqual([]);
+  });
+
   it('do not name tools, of which there may be many', () => {
     const { calls, end, lines } = given();
     calls.toolFinished(CALL_SID, { name: 'book_a_table', durationMs: 420, outcome: 'ok' });
@@ -263,6 +276,49 @@ describe('the metrics of a call', () => {
     expect(lines.join()).not.toContain('819012345678');
   });
 
+  it('cost what the model of a call costs, however long it has been on another line of the same task', () => {
+    const { calls, answer, end, read } = given();
+    answer({ model: 'gpt-realtime-2.1-mini' });
+    end(CALL_SID, 'assistant-lost');
+    calls.admitted(CALL_SID);
+    answer({ model: 'gpt-realtime-2.1-mini' });
+    for (let beat = 0; beat < 3; beat += 1) calls.flush();
+
+    calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: TOKENS });
+    calls.assistantNoted(CALL_SID, { what: 'transcribed', tokens: 0, seconds: 60 });
+    calls.flush();
+
+    expect(read().sum(METRICS.estimatedCost, 'audio-out')).toBeCloseTo((300 * 20) / 1e6, 9);
+    expect(read().sum(METRICS.estimatedCost, 'transcription')).toBeCloseTo(0.017, 9);
+  });
+
+  it('cost the same when the end of its first line is noticed only after its second has begun', () => {
+    const { calls, answer, end, read } = given();
+    answer({ model: 'gpt-realtime-2.1-mini' });
+    calls.admitted(CALL_SID);
+    answer({ model: 'gpt-realtime-2.1-mini' });
+    end(CALL_SID, 'caller-unreachable');
+    for (let beat = 0; beat < 3; beat += 1) calls.flush();
+
+    calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: TOKENS });
+    calls.flush();
+
+    expect(read().sum(METRICS.estimatedCost, 'audio-out')).toBeCloseTo((300 * 20) / 1e6, 9);
+    expect(read().values(METRICS.callsStarted)).toEqual([1, 1]);
+  });
+
+  it('are not kept for a call that is over, nor for a bill that comes long after it', () => {
+    const { calls, answer, end, read } = given();
+    answer({ model: 'gpt-realtime-2.1-mini' });
+    end();
+    for (let beat = 0; beat < 2; beat += 1) calls.flush();
+
+    calls.assistantNoted(CALL_SID, { what: 'tokens-used', tokens: { ...TOKENS, 'audio-out': 1_000_000 } });
+
+    // Nobody knows its model any more.
+    expect(read().values(METRICS.estimatedCost, 'audio-out')).toEqual([64]);
+  });
+
   it('include the streams that were turned away at the door', () => {
     const { calls, read } = given();
     calls.streamRefused('no such path');
@@ -273,6 +329,7 @@ describe('the metrics of a call', () => {
 
     expect(read().kinds(METRICS.streamsRefused)).toEqual(['full', 'no-such-path']);
     expect(read().sum(METRICS.streamsRefused, 'full')).toBe(2);
-    expect(read().documents.some((document) => 'callSid' in document)).toBe(false);
+    const ofTheDoor = read().documents.filter((document) => 'StreamsRefused' in document);
+    expect(ofTheDoor.some((document) => 'callSid' in document)).toBe(false);
   });
 });

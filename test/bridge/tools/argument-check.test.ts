@@ -81,6 +81,7 @@ describe('checking what the model wrote', () => {
     ['names another edition', { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' }],
     ['names a format', { type: 'object', properties: { day: { type: 'string', format: 'date' } } }],
     ['has a keyword that nobody knows', { type: 'object', 'x-order': 1 }],
+    ['has a pattern that is none', { type: 'object', properties: { day: { type: 'string', pattern: '(' } } }],
     [
       'refers to its own definitions',
       {
@@ -91,6 +92,71 @@ describe('checking what the model wrote', () => {
     ],
   ])('takes a schema that %s', (_what, parameters) => {
     expect(complaint(withParameters(parameters), '{"day":"Monday"}')).toBe('nothing');
+  });
+
+  /** Over the words below it would take longer than anybody waits. */
+  const PATTERN = '^([A-Za-z]+[ .-]?)+$';
+  const WORDS = `${'Wolfeschlegelsteinhausenbergerdorff'.repeat(2)}!`;
+
+  it.each([
+    ['of a property', { properties: { name: { pattern: PATTERN } } }],
+    ['in a list', { properties: { names: { type: 'array', items: { pattern: PATTERN } } } }],
+    [
+      'of something that is referred to',
+      {
+        properties: { name: { $ref: '#/$defs/name' } },
+        $defs: { name: { type: 'string', pattern: PATTERN } },
+      },
+    ],
+    [
+      'of something that is kept where no schema is expected',
+      { properties: { name: { $ref: '#/x-names/name' } }, 'x-names': { name: { pattern: PATTERN } } },
+    ],
+    ['that must not fit', { properties: { name: { not: { pattern: PATTERN } } } }],
+    [
+      'of which one of two must fit',
+      { properties: { name: { oneOf: [{ pattern: PATTERN }, { pattern: '^A' }] } } },
+    ],
+    [
+      'that something depends on',
+      { if: { properties: { name: { pattern: PATTERN } } }, then: { required: ['day'] } },
+    ],
+    ['of all names', { propertyNames: { pattern: PATTERN } }],
+    ['of some names', { patternProperties: { [PATTERN]: { type: 'integer' } }, additionalProperties: false }],
+    [
+      'of some names and no others',
+      { allOf: [{ patternProperties: { [PATTERN]: {} } }], unevaluatedProperties: false },
+    ],
+    ['of how many may fit', { properties: { names: { contains: { pattern: PATTERN }, maxContains: 0 } } }],
+  ])('holds nothing against a pattern %s', (_where, schema) => {
+    const tool = withParameters({ type: 'object', ...schema });
+
+    expect(complaint(tool, JSON.stringify({ name: WORDS, names: [WORDS, WORDS], [WORDS]: 'more' }))).toBe(
+      'nothing',
+    );
+  });
+
+  it('checks everything else of a schema with a pattern', () => {
+    const name = { type: 'string', pattern: PATTERN, maxLength: 80 };
+    const tool = withParameters({
+      ...{ type: 'object', properties: { name, day: { oneOf: [{ const: 'Monday' }, { type: 'null' }] } } },
+      ...{ required: ['name', 'people'], additionalProperties: false },
+    });
+
+    expect(complaint(tool, '{"name":7,"day":"Monday","table":1}')).toBe(
+      'The arguments are wrong: people is missing; there is no table; name must be string.',
+    );
+    expect(complaint(tool, `{"name":"${'x'.repeat(81)}","day":null,"people":4}`)).toContain('80 characters');
+    expect(complaint(tool, '{"name":"x","day":"Tuesday","people":4}')).toContain('day');
+  });
+
+  it('checks a property that is named as a keyword is', () => {
+    const properties = { pattern: { type: 'string' }, patternProperties: { type: 'integer' } };
+    const tool = withParameters({ type: 'object', properties, required: ['pattern'] });
+
+    expect(complaint(tool, '{"patternProperties":"none"}')).toBe(
+      'The arguments are wrong: pattern is missing; patternProperties must be integer.',
+    );
   });
 
   it('takes two schemas of the same name for two', () => {
@@ -104,7 +170,6 @@ describe('checking what the model wrote', () => {
 
   it.each([
     ['has a type that there is not', { type: 'object', properties: { day: { type: 'date' } } }],
-    ['has a pattern that is none', { type: 'object', properties: { day: { type: 'string', pattern: '(' } } }],
     ['refers to nowhere', { type: 'object', properties: { day: { $ref: 'https://example.com/day' } } }],
   ])('fails for a schema that %s, for an operator to read', (_what, parameters) => {
     const check = new ArgumentCheck();

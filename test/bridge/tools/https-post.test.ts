@@ -105,7 +105,7 @@ describe('a tool that is given up', () => {
 
     abort.abort();
 
-    expect(await running).toMatchObject({ ok: false, why: 'too-late' });
+    expect(await running).toMatchObject({ ok: false, why: 'given-up' });
     await until(async () => (await given.server.connections()) === 0);
     expect(given.kept.lines).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe('a tool that is given up', () => {
 
     abort.abort();
 
-    expect(await running).toMatchObject({ ok: false, why: 'too-late' });
+    expect(await running).toMatchObject({ ok: false, why: 'given-up' });
     await until(async () => (await given.server.connections()) === 0);
   });
 
@@ -135,7 +135,7 @@ describe('a tool that is given up', () => {
 
     const outcome = await given.run({ signal: abort.signal });
 
-    expect(outcome).toMatchObject({ ok: false, why: 'too-late' });
+    expect(outcome).toMatchObject({ ok: false, why: 'given-up' });
     expect(given.server.requests).toEqual([]);
   });
 });

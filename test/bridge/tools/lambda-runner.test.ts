@@ -144,7 +144,7 @@ describe('a tool that is a Lambda function, and fails', () => {
 
     abort.abort();
 
-    expect(await running).toMatchObject({ ok: false, why: 'too-late' });
+    expect(await running).toMatchObject({ ok: false, why: 'given-up' });
     await until(async () => (await lambda.connections()) === 0);
     expect(kept.lines).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe('a tool that is a Lambda function, and fails', () => {
 
     expect(await toolBox().run(givenLambdaTool(), ARGUMENTS, USER, abort.signal)).toMatchObject({
       ok: false,
-      why: 'too-late',
+      why: 'given-up',
     });
     expect(lambda.invocations).toEqual([]);
   });

@@ -125,7 +125,7 @@ describe('a transfer', () => {
   });
 
   it('has the webhook asked when nobody answers there, and says that it was a transfer', async () => {
-    await ring({ dialAnswers: false });
+    await ring({ dial: { status: 'no-answer' } });
 
     await control().transfer(address(), KITCHEN);
     const { warnings, endedBy } = await call.ended;
@@ -137,7 +137,7 @@ describe('a transfer', () => {
   });
 
   it('tells the webhook when the call began', async () => {
-    await ring({ dialAnswers: false });
+    await ring({ dial: { status: 'no-answer' } });
     const urls: string[] = [];
     call.on('document', ({ url }) => urls.push(url));
 
@@ -148,7 +148,7 @@ describe('a transfer', () => {
   });
 
   it('is the end of the call when nobody answers there and no webhook is known', async () => {
-    await ring({ dialAnswers: false });
+    await ring({ dial: { status: 'no-answer' } });
 
     await control().transfer(address({ webhookOrigin: undefined }), KITCHEN);
     const { dials, endedBy } = await call.ended;

@@ -53,6 +53,7 @@ describe('an assistant’s document', () => {
     ['no number', { numbers: [] }],
     ['several numbers', { numbers: ['+15005550006', '+81300000000'] }],
     ['a language with a region', { language: 'pt-BR' }],
+    ['a language with a script and a calendar', { language: 'zh-Hant-TW-u-ca-roc' }],
     ['a model, a voice and a speed', { model: 'gpt-realtime-2.1', voice: 'voice_1234', speed: 0.25 }],
     ['a greeting of exact words', { greeting: { say: 'Hello.' } }],
     ['a greeting of instructions', { greeting: { instructions: 'Greet.' } }],
@@ -69,6 +70,13 @@ describe('an assistant’s document', () => {
     ['a conversation that is cut', { truncation: { retentionRatio: 0.8, mostTokens: 16_000 } }],
     ['a model that reasons', { reasoningEffort: 'minimal', maxOutputTokens: 4096 }],
     ['asides', { interruption: { minimumSpeechMs: 3000, protectGreeting: true } }],
+    [
+      'a protected greeting, and OpenAI to speak into silence',
+      {
+        interruption: { protectGreeting: true },
+        ...{ turnDetection: { type: 'server_vad', idleTimeoutMs: 6000 }, silence: 'off' },
+      },
+    ],
     [
       'a protected greeting with turns that end by their meaning',
       {
@@ -114,6 +122,10 @@ describe('an assistant’s document', () => {
       'numbers[0] must be an E.164 number such as "+15005550006"; it is "0312345678".',
     ],
     [{ language: 'Japanese' }, 'language must be a language tag such as "ja" or "en-US"; it is "Japanese".'],
+    [
+      { language: 'ja-JP-utf8' },
+      'language must be a language tag such as "ja" or "en-US"; it is "ja-JP-utf8".',
+    ],
     [{ model: '' }, 'model must not be empty; it is "".'],
     [{ voice: 5 }, 'voice must be a text; it is 5.'],
     [{ speed: 2 }, 'speed must be a number from 0.25 to 1.5; it is 2.'],
@@ -244,7 +256,7 @@ describe('an assistant’s document', () => {
     [
       'a key that transfers to somebody unknown',
       { keys: { actions: { '0': { transfer: 'bar' } } }, destinations: [KITCHEN] },
-      'keys.actions must transfer to one of the destinations, and there is no "bar"; it is {"0":{"transfer":"bar"}}.',
+      'keys.actions.0.transfer must be the name of one of the destinations; it is "bar".',
     ],
     [
       'asides where turns end by their meaning',
@@ -255,6 +267,14 @@ describe('an assistant’s document', () => {
       'two who ask whether the caller is there',
       { turnDetection: { type: 'server_vad', idleTimeoutMs: 6000 } },
       'turnDetection.idleTimeoutMs cannot be had beside silence: set silence to "off"; it is 6000.',
+    ],
+    [
+      'an idle time where the bridge itself asks for each answer',
+      {
+        ...{ turnDetection: { type: 'server_vad', idleTimeoutMs: 6000 }, silence: 'off' },
+        interruption: { minimumSpeechMs: 400 },
+      },
+      'turnDetection.idleTimeoutMs cannot be had beside interruption.minimumSpeechMs, with which OpenAI never has the model speak by itself: use silence in its place; it is 6000.',
     ],
     [
       'keywords for a transcription that takes none',
@@ -306,6 +326,41 @@ describe('the text of a document', () => {
       'instructions must not contain {{; it is not.',
       'tools must be a list; it is not.',
       'It is not JSON.',
+    ]);
+  });
+
+  it('is quoted in none by what was written for the name of something', () => {
+    const number = '+819012345678';
+    const documents = [
+      { ...LEAST, [number]: 1, legacy: { [number]: 1, coefont: { [number]: 1 } } },
+      { ...LEAST, keys: { actions: { [number]: 'hang_up', '1': { transfer: 'kitchen', [number]: 1 } } } },
+      { ...LEAST, keys: { actions: { '0': { transfer: number } } } },
+      {
+        ...LEAST,
+        destinations: [
+          { ...KITCHEN, name: number },
+          { ...KITCHEN, name: number },
+        ],
+      },
+      { ...LEAST, tools: [{ type: 'hang_up', name: number }, { type: number }] },
+    ];
+
+    const problems = documents.flatMap((document) => {
+      const read = readAssistant(document, 'discreet');
+      return 'problems' in read ? read.problems : [];
+    });
+
+    expect(problems).toEqual([
+      'legacy.coefont.voice must be the UUID of a CoeFont voice; it is missing.',
+      'legacy.coefont has a field that there is not; correct or remove it.',
+      'legacy has a field that there is not; correct or remove it.',
+      'The document has a field that there is not; correct or remove it.',
+      'keys.actions.1 has a field that there is not; correct or remove it.',
+      'a key of keys.actions must be a key of a telephone.',
+      'keys.actions.0.transfer must be the name of one of the destinations; it is not.',
+      'destinations must have names of their own; it is not.',
+      'tools[0] has a field that there is not; correct or remove it.',
+      'tools[1].type must be hang_up, transfer_call, lambda, https or mcp; it is not.',
     ]);
   });
 });

@@ -122,9 +122,19 @@ describe('the schema of a tool’s parameters', () => {
     ]);
   });
 
-  it('is refused in the words of another dialect', () => {
-    expect(problemsOf({ $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' })).toEqual([
-      'tools[1].parameters cannot be used: no schema with key or ref "http://json-schema.org/draft-07/schema#".',
+  it('may name the edition that a generator wrote it for', () => {
+    const $schema = 'http://json-schema.org/draft-07/schema#';
+
+    expect(problemsOf({ $schema, type: 'object', properties: { day: { type: 'string' } } })).toEqual([]);
+  });
+
+  it('is refused in words that only another edition knew', () => {
+    const $schema = 'http://json-schema.org/draft-04/schema#';
+
+    expect(
+      problemsOf({ $schema, type: 'object', properties: { people: { minimum: 1, exclusiveMinimum: true } } }),
+    ).toEqual([
+      'tools[1].parameters.properties.people.exclusiveMinimum must be of the type number; it is true.',
     ]);
   });
 
