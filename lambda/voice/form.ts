@@ -4,11 +4,23 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 export type Form = Readonly<Record<string, string | string[]>>;
 
 /** A decoded form, or why there is none, with the HTTP status that says so. */
-export type FormVerdict =
-  | { ok: true; form: Form }
-  | { ok: false; status: 400 | 415; reason: 'not-a-form' | 'body-missing' | 'body-not-base64' };
+export type FormVerdict = { ok: true; form: Form } | { ok: false; status: 400 | 413 | 415; reason: NoForm };
+
+type NoForm = 'body-too-long' | 'not-a-form' | 'body-missing' | 'body-not-base64';
+
+/** What to send instead. */
+export const FORM_SENTENCES: Readonly<Record<413 | 415 | 400, string>> = {
+  400: 'Send an application/x-www-form-urlencoded body.',
+  413: 'Send a body of no more than 64 kB.',
+  415: 'Send an application/x-www-form-urlencoded body.',
+};
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
+/**
+ * Twilio's forms have a few kilobytes. API Gateway takes 10 MB from anybody, and all of it would be read before it is known who
+ * signed it.
+ */
+export const BODY_BYTES_AT_MOST = 64 * 1_024;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Decodes the body of a request, which API Gateway gives as base64 or not: it says which. */
@@ -17,6 +29,9 @@ export function readForm({
   body,
   isBase64Encoded,
 }: Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>): FormVerdict {
+  // Of base64 it counts what is written with it, without reading it.
+  if (Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8') > BODY_BYTES_AT_MOST)
+    return { ok: false, status: 413, reason: 'body-too-long' };
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== FORM_TYPE) return { ok: false, status: 415, reason: 'not-a-form' };
   if (body === undefined || body === '') return { ok: false, status: 400, reason: 'body-missing' };
@@ -34,8 +49,11 @@ export function parameter(form: Form, name: string): string | undefined {
 
 function parse(text: string): Form {
   const values = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text))
-    values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of new URLSearchParams(text)) {
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
+  }
   return Object.fromEntries(
     [...values].map(([name, all]) => [name, all.length === 1 ? (all[0] ?? '') : all]),
   );

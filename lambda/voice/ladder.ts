@@ -25,6 +25,9 @@ export type Rung =
   | { name: 'dial'; number: string }
   | { name: 'apologise' };
 
+/** What a call gets whose connect has failed, by the names that metrics know. */
+export type FailedRung = Extract<Rung['name'], 'reconnect' | 'go-on' | 'dial' | 'apologise'>;
+
 /** How many times a call is connected again: each time to another task, and to a caller each is a pause. */
 const RECONNECTS_AT_MOST = 2;
 /**
@@ -72,6 +75,12 @@ export function nextRung(fall: Fall): Rung {
   if (mayGoOn && (!mayReconnect || fallbackNumber === undefined))
     return { name: 'go-on', phrase: 'interrupted' };
   return fallbackNumber === undefined ? { name: 'apologise' } : { name: 'dial', number: fallbackNumber };
+}
+
+/** The rung as that of a connect that failed; nothing after a call to a human, nor where the caller has gone. */
+export function failedRung({ name }: Rung, { dialCallStatus }: Fall): FailedRung | undefined {
+  if (dialCallStatus !== undefined) return undefined;
+  return name === 'caller-gone' || name === 'hang-up' || name === 'return' ? undefined : name;
 }
 
 /**

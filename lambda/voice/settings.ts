@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 
 import type { AssistantSource } from '../../bridge/contract/assistant/directory';
+import { isLanguageTag } from '../../bridge/contract/assistant/fields';
 import { assistantSource } from '../../bridge/contract/assistant/sources';
 import { DEFAULT_SERVICE_NAME, SERVICE_NAME_PATTERN } from '../../bridge/contract/metrics';
 import { type Secret, secretFromEnv } from '../../bridge/contract/secret';
@@ -52,7 +53,6 @@ export class SettingsError extends Error {
 }
 
 const E164 = /^\+[1-9]\d{6,14}$/;
-const LANGUAGE_TAG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 /** A laptop's own addresses: what goes there crosses no network, so it needs no TLS. */
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -74,7 +74,7 @@ const schema = z.object({
   ),
   ASSISTANT_LANGUAGE: z._default(
     z.string().check(
-      z.regex(LANGUAGE_TAG, {
+      z.refine(isLanguageTag, {
         error: must('ASSISTANT_LANGUAGE', 'be a language tag such as "ja" or "en-US"'),
       }),
     ),

@@ -4,9 +4,11 @@ import { validateRequest } from 'twilio/lib/webhooks/webhooks';
 import type { Secret } from '../../bridge/contract/secret';
 import type { Form } from './form';
 
+/** A stranger does not sign; who signs with another token knows how Twilio does it, and most likely is Twilio. */
+export type SignatureFault = 'missing-signature' | 'bad-signature';
+
 /** The token that a request was signed with, or why it is refused. */
-export type SignatureVerdict =
-  { ok: true; authToken: string } | { ok: false; reason: 'missing-signature' | 'bad-signature' };
+export type SignatureVerdict = { ok: true; authToken: string } | { ok: false; reason: SignatureFault };
 
 /**
  * Checks that Twilio sent this request. Twilio signs the URL it was told, so the URL is made of the configured

@@ -1,5 +1,7 @@
 import { MetricBook } from '../../bridge/contract/metric-book';
 import { METRICS } from '../../bridge/contract/metrics';
+import type { FailedRung } from './ladder';
+import type { SignatureFault } from './signature';
 import type { Why } from './turns/peer-failure';
 
 /** Takes one line, without its end. */
@@ -12,9 +14,36 @@ export class WebhookMetrics {
     private readonly print: PrintMetric = toStandardOutput,
   ) {}
 
-  /** A request came that Twilio did not sign. */
-  signatureFailed(): void {
-    this.#note((book) => book.add(METRICS.signatureFailures, 1));
+  /** A request came that Twilio signed with our token, or did not. One without any signature is a stranger's, and was not checked. */
+  signatureChecked(fault: SignatureFault | undefined): void {
+    this.#note((book) => {
+      if (fault !== 'missing-signature') book.add(METRICS.signaturesChecked, 1);
+      if (fault !== undefined) book.addBy(METRICS.signatureFailures, fault, 1);
+    });
+  }
+
+  /** The answer connects the call to the bridge. Each of the two that are compared is there when the other is. */
+  connectMade(): void {
+    this.#note((book) => {
+      book.add(METRICS.connectsMade, 1);
+      book.add(METRICS.streamsBegun, 0);
+    });
+  }
+
+  /** Twilio has opened the stream of a connect. */
+  streamBegun(): void {
+    this.#note((book) => {
+      book.add(METRICS.connectsMade, 0);
+      book.add(METRICS.streamsBegun, 1);
+    });
+  }
+
+  /** A connect is over and its caller is still there; a call that is given up is not connected again. */
+  connectFailed(rung: FailedRung, { isGivenUp }: { isGivenUp: boolean }): void {
+    this.#note((book) => {
+      book.addBy(METRICS.connectsFailed, rung, 1);
+      book.add(METRICS.callsGivenUp, isGivenUp ? 1 : 0);
+    });
   }
 
   /** From Twilio's request until there was something for the caller to hear, on a turn that the text model was asked on. */

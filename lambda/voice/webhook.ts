@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 import { builtInAssistant } from '../../bridge/contract/assistant/built-in';
-import { Directory, type KnownAssistant } from '../../bridge/contract/assistant/directory';
+import { Directory } from '../../bridge/contract/assistant/directory';
 import { ENDED_PATH, STREAM_STATUS_PATH, TURN_PATH, VOICE_PATH } from '../../bridge/contract/paths';
 import type { Secret } from '../../bridge/contract/secret';
 import { answerCall, type AnswerParts, climbLadder, noteStreamStatus, takeTurn } from './answers';
-import { parameter, readForm } from './form';
+import { FORM_SENTENCES, parameter, readForm } from './form';
 import { refusal, type Reply } from './reply';
 import { readSettings } from './settings';
 import { verifySignature } from './signature';
@@ -59,7 +59,7 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
   const metrics = new WebhookMetrics(settings.serviceName, dependencies.printMetric);
 
   const dues = { ...TURN_DUES, ...dependencies.turnDues };
-  const parts = { settings, log, turnByTurn: turnByTurn(settings, { metrics, nowS, dues }) };
+  const parts = { settings, log, metrics, turnByTurn: turnByTurn(settings, { metrics, nowS, dues }) };
 
   const refuse = (reply: Reply, reason: string): Reply => {
     log.warn('request refused', { outcome: 'refused', reason, status: reply.statusCode });
@@ -74,14 +74,11 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
       return refuse(refusal(405, 'Send a POST request.', { allow: 'POST' }), 'method-not-allowed');
     }
     const read = readForm(event);
-    if (!read.ok)
-      return refuse(refusal(read.status, 'Send an application/x-www-form-urlencoded body.'), read.reason);
+    if (!read.ok) return refuse(refusal(read.status, FORM_SENTENCES[read.status]), read.reason);
 
     const verdict = await verifySignature(event, read.form, settings.publicBaseUrl, authToken);
-    if (!verdict.ok) {
-      metrics.signatureFailed();
-      return refuse(refusal(403, 'Twilio did not sign this request.'), verdict.reason);
-    }
+    metrics.signatureChecked(verdict.ok ? undefined : verdict.reason);
+    if (!verdict.ok) return refuse(refusal(403, 'Twilio did not sign this request.'), verdict.reason);
 
     const callSid = parameter(read.form, 'CallSid');
     if (callSid === undefined || !CALL_SID.test(callSid)) {
@@ -93,9 +90,9 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
     const { form } = read;
     const { rawQueryString } = event;
     const { authToken: knownToken } = verdict;
-    const assistant = await whoAnswers(directory, parameter(form, 'To'), settings.assistantLanguage);
+    const who = await whoAnswers(directory, parameter(form, 'To'), settings.assistantLanguage);
     const facts = { callSid, form, rawQueryString, authToken: knownToken, nowS: nowS(), startedMs };
-    return answer({ ...facts, assistant }, parts);
+    return answer({ ...facts, ...who }, parts);
   };
 
   return async (event) => {
@@ -110,17 +107,17 @@ export function voiceWebhook(env: NodeJS.ProcessEnv, dependencies: WebhookDepend
 }
 
 /**
- * A caller whose assistant cannot be read is connected all the same: the bridge knows better, or apologises. The directory has
- * said why.
+ * A caller whose assistant cannot be read is connected all the same, with a stand-in that knows a language and nothing else: the
+ * bridge knows better, or apologises. The directory has said why.
  */
 async function whoAnswers(
   directory: Directory,
   dialled: string | undefined,
   language: string,
-): Promise<KnownAssistant> {
+): Promise<Pick<SignedRequest, 'assistant' | 'isAssistantUnread'>> {
   try {
-    return (await directory.read()).forNumber(dialled);
+    return { assistant: (await directory.read()).forNumber(dialled), isAssistantUnread: false };
   } catch {
-    return { ...builtInAssistant(language), version: '' };
+    return { assistant: { ...builtInAssistant(language), version: '' }, isAssistantUnread: true };
   }
 }

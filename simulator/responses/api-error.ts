@@ -36,15 +36,6 @@ export function notStoodInFor(param: string): Refusal {
   };
 }
 
-export function stringTooLong(param: string, limit: number, length: number): Refusal {
-  return {
-    type: 'invalid_request_error',
-    code: 'string_above_max_length',
-    message: `Invalid '${param}': string too long. Expected a string with maximum length ${limit}, but got a string with length ${length} instead.`,
-    param,
-  };
-}
-
 // Before a body is looked at.
 
 export function noApiKey(): ApiError {

@@ -1,13 +1,13 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { invalidType, missingParameter } from '../assistant/refusal';
-import type { Refusal } from '../assistant/refusal';
-import { anything, boolean, decimal, firstRefusal, integer, isObject, jsonObject } from '../assistant/shape';
-import { kindOf, list, nullable, object, oneOf, tagged, text } from '../assistant/shape';
+import { metadata, textUpTo } from '../assistant/metadata-shape';
+import { missingParameter } from '../assistant/refusal';
+import { anything, boolean, decimal, integer, isObject, jsonObject } from '../assistant/shape';
+import { list, nullable, object, oneOf, tagged, text } from '../assistant/shape';
 import type { JsonObject, Shape } from '../assistant/shape';
-import { badRequest, invalidRequest, notStoodInFor, stringTooLong } from './api-error';
+import { badRequest, invalidRequest, notStoodInFor } from './api-error';
 import type { ApiError } from './api-error';
 import { functionTool } from './function-tool';
-import { idOf, inputItem, textOrList, textUpTo } from './input-item';
+import { idOf, inputItem, textOrList } from './input-item';
 import { modelNotFound, TextModel } from './text-model';
 
 /** As the types have it; older documents say 64. */
@@ -15,7 +15,6 @@ const SAFETY_IDENTIFIER_CHARACTERS_AT_MOST = 128;
 const CACHE_KEY_CHARACTERS_AT_MOST = 64;
 /** What the API takes as `max_output_tokens` at least. */
 const TOKENS_AT_LEAST = 16;
-const METADATA = { pairsAtMost: 16, keyCharactersAtMost: 64, valueCharactersAtMost: 512 };
 
 /** Only what says nothing may be said. */
 const absent: Shape = (value, path) => (value === null || value === false ? undefined : notStoodInFor(path));
@@ -106,26 +105,6 @@ export function readCreateParams(value: unknown, models: readonly string[] = [])
   if (model === undefined) return modelNotFound(name);
   const refused = nothingAsked(given) ?? choiceWithoutTool(given) ?? model.refuses(given);
   return refused ?? { params: given as unknown as ResponseCreateParamsNonStreaming, model };
-}
-
-function metadata(value: unknown, path: string): Refusal | undefined {
-  if (!isObject(value)) return invalidType(path, 'an object', kindOf(value));
-  const { pairsAtMost, keyCharactersAtMost, valueCharactersAtMost } = METADATA;
-  const pairs = Object.entries(value);
-  if (pairs.length > pairsAtMost)
-    return {
-      type: 'invalid_request_error',
-      code: 'object_above_max_properties',
-      message: `Invalid '${path}': too many properties. Expected an object with at most ${pairsAtMost} properties, but got an object with ${pairs.length} properties instead.`,
-      param: path,
-    };
-  return firstRefusal(
-    pairs.map(([key, kept]) => () => {
-      if (key.length <= keyCharactersAtMost) return textUpTo(valueCharactersAtMost)(kept, `${path}.${key}`);
-      const tooLong = stringTooLong(path, keyCharactersAtMost, key.length);
-      return { ...tooLong, code: 'property_name_above_max_length' };
-    }),
-  );
 }
 
 function nothingAsked({ input, previous_response_id: previous }: JsonObject): ApiError | undefined {

@@ -1,5 +1,6 @@
 import type { FunctionTool } from 'openai/resources/responses/responses';
 import { invalidValue } from '../assistant/refusal';
+import { textUpTo } from '../assistant/metadata-shape';
 import type { Refusal } from '../assistant/refusal';
 import {
   anything,
@@ -13,7 +14,6 @@ import {
   text,
 } from '../assistant/shape';
 import type { JsonObject, Shape } from '../assistant/shape';
-import { textUpTo } from './input-item';
 
 /** https://developers.openai.com/api/docs/guides/structured-outputs#supported-schemas, and two that were seen refused. */
 const NOT_PERMITTED = [

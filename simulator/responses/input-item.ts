@@ -1,9 +1,10 @@
 import { invalidType, invalidValue, missingParameter, unsupportedValue } from '../assistant/refusal';
+import { textUpTo } from '../assistant/metadata-shape';
 import type { Refusal } from '../assistant/refusal';
 import { anything, boolean, isObject, jsonObject, kindOf, list, nullable } from '../assistant/shape';
 import { object, oneOf, text } from '../assistant/shape';
 import type { Shape } from '../assistant/shape';
-import { notStoodInFor, stringTooLong } from './api-error';
+import { notStoodInFor } from './api-error';
 
 /** What any part of a message may be, in the service's own words. */
 const PARTS = [
@@ -21,14 +22,6 @@ const SAID_TO_THE_MODEL = ['input_text', 'input_image', 'input_file'];
 const CALL_ID_CHARACTERS_AT_MOST = 64;
 
 const status = oneOf('in_progress', 'completed', 'incomplete');
-
-/** A text of so many characters at most. */
-export function textUpTo(limit: number): Shape {
-  return (value, path) => {
-    if (typeof value !== 'string') return text(value, path);
-    return value.length > limit ? stringTooLong(path, limit, value.length) : undefined;
-  };
-}
 
 /** An id of that kind, such as `resp_…`. */
 export function idOf(prefix: string): Shape {

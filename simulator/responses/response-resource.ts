@@ -86,14 +86,15 @@ function endingOf({ params, model, answer, fault }: Making): Ending {
   const said = saidBy(answer);
   const tokensLeft = (params.max_output_tokens ?? Infinity) - thought.length * TOKENS_OF_A_THOUGHT;
   const isTooLong = textTokens(wordsOf(said)) > tokensLeft;
-  if (fault.incomplete !== true && !isTooLong)
+  const { incomplete = false } = fault;
+  if (incomplete === false && !isTooLong)
     return { status: 'completed', error: null, incomplete_details: null, output: [...thought, ...said] };
   const half = Math.floor(wordsOf(said).length / 2);
   const cut = cutAfter(isTooLong ? tokensLeft * CHARACTERS_PER_TOKEN : half, said);
   return {
     status: 'incomplete',
     error: null,
-    incomplete_details: { reason: 'max_output_tokens' },
+    incomplete_details: { reason: typeof incomplete === 'string' ? incomplete : 'max_output_tokens' },
     // Who has thought for all of the tokens says nothing.
     output: tokensLeft > 0 ? [...thought, ...cut] : thought,
   };

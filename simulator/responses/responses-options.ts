@@ -1,4 +1,4 @@
-import type { ResponseError, ResponseInputItem } from 'openai/resources/responses/responses';
+import type { Response, ResponseError, ResponseInputItem } from 'openai/resources/responses/responses';
 import type { ExchangeFault } from '../network/exchange';
 
 /** What there is to answer. */
@@ -35,8 +35,8 @@ export interface ResponsesFault extends ExchangeFault {
   text?: string;
   /** HTTP 200, and a response that has failed. */
   failed?: boolean | Pick<ResponseError, 'code' | 'message'>;
-  /** HTTP 200, and a response that breaks off halfway, as if it were too long. */
-  incomplete?: boolean;
+  /** HTTP 200, and a response that breaks off halfway: as if it were too long, or for the reason that is given. */
+  incomplete?: boolean | NonNullable<Response.IncompleteDetails['reason']>;
   /** A completed response that says nothing. */
   empty?: boolean;
 }
@@ -48,6 +48,8 @@ export interface ResponsesOptions {
   apiKey?: string;
   /** Models beside those that the `openai` package knows. */
   models?: readonly string[];
+  /** Whether the organisation is one with zero data retention: nothing is kept, and nothing gone on with. */
+  zeroDataRetention?: boolean;
   /** Decides what is said. @default - says back what it heard */
   answer?: (turn: Turn) => Answer | Promise<Answer>;
   /** What goes wrong with each request, the first one being number 1. @default - nothing */

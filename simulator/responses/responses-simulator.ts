@@ -44,12 +44,13 @@ export class ResponsesSimulator extends EventEmitter<ResponsesSimulatorEvents> {
   readonly requests: ResponsesRequest[] = [];
   /** The only key that is let in; may be changed, as keys are. */
   apiKey: string | undefined;
-  readonly #threads = new ThreadStore();
+  readonly #threads: ThreadStore;
   #server!: LoopbackServer;
 
   private constructor(private readonly options: ResponsesOptions) {
     super();
     this.apiKey = options.apiKey;
+    this.#threads = new ThreadStore(options.zeroDataRetention);
   }
 
   static async listen(options: ResponsesOptions = {}): Promise<ResponsesSimulator> {

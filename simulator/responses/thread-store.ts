@@ -24,12 +24,18 @@ export interface OpenThread {
 export class ThreadStore {
   readonly #kept = new Map<string, Entry>();
 
+  constructor(
+    /** For an organisation with zero data retention there are none. */
+    private readonly keepsNothing = false,
+  ) {}
+
   /** The response with this id, if it was kept. */
   find(id: string): WireResponse | undefined {
     return this.#kept.get(id)?.response;
   }
 
   keep(response: WireResponse, { conversation, number }: OpenThread): void {
+    if (this.keepsNothing) return;
     const whole = [...conversation, ...(response.output as ResponseInputItem[])];
     this.#kept.set(response.id, { response, conversation: whole, number });
   }
@@ -39,6 +45,7 @@ export class ThreadStore {
     input = [],
     previous_response_id: previous,
   }: ResponseCreateParamsNonStreaming): OpenThread | ApiError {
+    if (typeof previous === 'string' && this.keepsNothing) return nothingRetained();
     const before = typeof previous === 'string' ? this.#kept.get(previous) : undefined;
     if (typeof previous === 'string' && before === undefined) return previousNotFound(previous);
     const added: ResponseInputItem[] =
@@ -74,6 +81,11 @@ function unpairedCall(conversation: readonly ResponseInputItem[]): ApiError | un
 
 function wrongInput(message: string): ApiError {
   return badRequest(invalidRequest(null, message, 'input'));
+}
+
+function nothingRetained(): ApiError {
+  const message = 'Previous response cannot be used for this organization due to Zero Data Retention.';
+  return badRequest(invalidRequest('unsupported_parameter', message, 'previous_response_id'));
 }
 
 function previousNotFound(id: string): ApiError {

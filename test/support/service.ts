@@ -41,7 +41,8 @@ export class Service {
     // Callers here are silent for as long as a test wants them to be.
     const ASSISTANT_FILES = assistantFile({ greeting: { instructions: 'Say hello.' }, silence: 'off' });
     const shared = { PUBLIC_STREAM_URL, TWILIO_AUTH_TOKEN: AUTH_TOKEN, ASSISTANT_FILES };
-    const gateway = new LocalGateway(voiceWebhook({ ...shared, PUBLIC_BASE_URL }, { logger }));
+    const printMetric = () => undefined;
+    const gateway = new LocalGateway(voiceWebhook({ ...shared, PUBLIC_BASE_URL }, { logger, printMetric }));
     const webhook = await LoopbackServer.open(
       createServer((request, response) => gateway.handleRequest(request, response)),
     );

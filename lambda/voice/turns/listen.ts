@@ -13,8 +13,8 @@ export interface Listening {
 
 type Listener = Pick<Assistant, 'language' | 'silence' | 'keys'>;
 
-/** Where nothing is said of it, so long a silence is taken for one. */
-const SILENCE_SECONDS = 12;
+/** Of a caller who is not to be asked whether they are there. */
+const UNASKED_SECONDS = 60;
 
 /** Says something and listens; the same address is asked for more when nothing was heard. */
 export function listen(assistant: Listener, { sounds, url, isProtected = false }: Listening): Verb[] {
@@ -28,7 +28,7 @@ export function listen(assistant: Listener, { sounds, url, isProtected = false }
         ...(hasKeys ? { numDigits: 1, finishOnKey: '' } : {}),
         language: new Language(language).understood,
         speechTimeout: 'auto',
-        timeout: silence === 'off' ? SILENCE_SECONDS : silence.promptAfterSeconds,
+        timeout: silence === 'off' ? UNASKED_SECONDS : silence.promptAfterSeconds,
         ...(isProtected ? { bargeIn: false } : {}),
         action: url,
         method: 'POST',

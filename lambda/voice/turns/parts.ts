@@ -15,6 +15,7 @@ export function turnByTurn(
   if (turns === undefined) return undefined;
   const { apiKey, responsesUrl: url, model, coeFont } = turns;
   const assistant = new TextAssistant(new TextModel({ url, apiKey }), model);
-  const voices = new Voices(coeFont === undefined ? undefined : new CoeFont({ ...coeFont, nowS }), metrics);
+  const speaker = coeFont === undefined ? undefined : new CoeFont({ ...coeFont, nowS });
+  const voices = new Voices(speaker, metrics, dues.speech);
   return new TurnByTurn({ assistant, voices, metrics, dues, publicBaseUrl, fallbackNumber });
 }

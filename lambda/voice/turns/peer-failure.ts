@@ -13,6 +13,8 @@ export type Why =
   /** It was not asked, because it has just failed. */
   | 'resting';
 
+const CODE = /^\w{1,64}$/;
+
 /** A peer gave nothing that a caller could hear. The message is fit for a log: it quotes nothing of anybody's words. */
 export class PeerFailure extends Error {
   override readonly name = 'PeerFailure';
@@ -33,10 +35,10 @@ export function peerFailure(error: unknown, peer: string, signal: AbortSignal): 
   return new PeerFailure('unreachable', `${peer} was not reached (${causeOf(error)}).`, { cause: error });
 }
 
-/** What `fetch` says is only that it failed; the reason is within. */
+/** What `fetch` says is only that it failed; the reason is within. A code or a name: messages quote what was sent, also a key. */
 function causeOf(error: unknown): string {
-  const { cause, code, message } = (error ?? {}) as { cause?: unknown; code?: unknown; message?: unknown };
-  if (typeof code === 'string') return code;
-  if (cause !== undefined) return causeOf(cause);
-  return typeof message === 'string' ? message : String(error);
+  const { cause, code, name } = (error ?? {}) as { cause?: unknown; code?: unknown; name?: unknown };
+  if (typeof code === 'string' && CODE.test(code)) return code;
+  if (cause !== undefined && cause !== error) return causeOf(cause);
+  return typeof name === 'string' && CODE.test(name) ? name : 'for no reason given';
 }

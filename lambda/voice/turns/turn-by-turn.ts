@@ -6,7 +6,7 @@ import { Language } from '../language';
 import type { Phrase } from '../phrases';
 import { type Reply, twimlReply } from '../reply';
 import { type Sound, type Verb, voiceResponse } from '../response';
-import type { SignedRequest } from '../signed-request';
+import { ASSISTANTS_UNREAD, type SignedRequest } from '../signed-request';
 import type { Facts, WebhookLog } from '../webhook-log';
 import type { WebhookMetrics } from '../webhook-metrics';
 import { listen } from './listen';
@@ -38,6 +38,8 @@ interface Step {
 
 /** So many times in a row a caller who says nothing is asked whether they are there. */
 const QUIET_AT_MOST = 2;
+/** Who is not to be asked is listened to for so many times a minute more: nobody pays for an hour of an empty line. */
+const UNASKED_AT_MOST = 1;
 
 /**
  * Answers calls without the Realtime API, one turn after the other: Twilio listens and writes down what the caller says, a text model
@@ -58,8 +60,11 @@ export class TurnByTurn {
 
   /** A call that was connected to the bridge goes on here. */
   async goOn(request: SignedRequest, log: WebhookLog, phrase: Phrase, begunS: number): Promise<Reply> {
-    const step = await this.#listen(request, { begunS }, phrase, 'go-on');
-    return reply(request, log, 'connect ended', { ...step, level: 'warn' });
+    const query = { begunS };
+    const step: Step = request.isAssistantUnread
+      ? await this.#unread(request, query)
+      : { ...(await this.#listen(request, query, phrase, 'go-on')), level: 'warn' };
+    return reply(request, log, 'connect ended', step);
   }
 
   async #greeting(request: SignedRequest): Promise<Step> {
@@ -96,26 +101,38 @@ export class TurnByTurn {
     const dialled = parameter(form, 'DialCallStatus');
     if (dialled !== undefined && isDialAnswered(dialled))
       return { verbs: [{ hangup: {} }], outcome: 'hang-up' };
+    if (request.isAssistantUnread) return this.#unread(request, query);
     if (nowS - begunS >= assistant.limits.callMinutes * 60) return this.#close(request, 'time-over');
     if (dialled !== undefined) return this.#listen(request, query, 'nobody', 'return');
 
-    const key = parameter(form, 'Digits');
+    const { key, words } = heardIn(request, query);
+    // Whoever speaks or presses a key is there.
+    const heard = { ...query, quiet: 0, words: undefined, key: undefined };
     const action = key === undefined ? undefined : assistant.keys.actions[key];
     if (action === 'hang_up') return this.#close(request, 'hang-up');
-    if (action !== undefined) return this.#transfer(request, query, action.transfer);
+    if (action !== undefined) return this.#transfer(request, heard, action.transfer);
 
-    const words = parameter(form, 'SpeechResult') ?? (key === undefined ? query.words : keyedIn(key));
-    return words === undefined
-      ? this.#hearNothing(request, query)
-      : this.#answer(request, { ...query, quiet: 0, words: undefined }, words);
+    const said = words ?? (key === undefined ? undefined : keyedIn(key));
+    return said === undefined ? this.#hearNothing(request, query) : this.#answer(request, heard, said);
+  }
+
+  /** Whose call this is cannot be read, and in the middle of it no stranger may answer: it is as if the model had not. */
+  async #unread(request: SignedRequest, query: TurnQuery): Promise<Step> {
+    const { key, words } = heardIn(request, query);
+    const step = await this.#unanswered(request, { ...query, key }, words);
+    return { ...step, level: 'error', facts: { ...step.facts, reason: ASSISTANTS_UNREAD } };
   }
 
   async #hearNothing(request: SignedRequest, query: TurnQuery): Promise<Step> {
+    // Who was told to wait has not been listened to since.
+    if (query.failed === 1) return this.#listen(request, { ...query, failed: 2 }, 'interrupted', 'go-on');
     const { silence } = request.assistant;
     const quiet = (query.quiet ?? 0) + 1;
-    const prompts = silence === 'off' ? QUIET_AT_MOST : Math.min(silence.prompts, QUIET_AT_MOST);
-    if (quiet > prompts) return this.#close(request, 'nobody-speaks');
-    return this.#listen(request, { ...query, quiet }, 'stillThere', 'ask-again');
+    const quietAtMost = silence === 'off' ? UNASKED_AT_MOST : Math.min(silence.prompts, QUIET_AT_MOST);
+    if (quiet > quietAtMost) return this.#close(request, 'nobody-speaks');
+    const goesOn = { ...query, quiet };
+    if (silence === 'off') return { verbs: this.#listening(request, goesOn, []), outcome: 'listen' };
+    return this.#listen(request, goesOn, 'stillThere', 'ask-again');
   }
 
   async #answer(request: SignedRequest, query: TurnQuery, words: string): Promise<Step> {
@@ -148,7 +165,7 @@ export class TurnByTurn {
   }
 
   /** The first time the model is asked again, the second time the caller is, the third time somebody else has to help. */
-  async #unanswered(request: SignedRequest, query: TurnQuery, words: string): Promise<Step> {
+  async #unanswered(request: SignedRequest, query: TurnQuery, words?: string): Promise<Step> {
     const { dues, publicBaseUrl } = this.parts;
     const { language, fallbackNumber = this.parts.fallbackNumber } = request.assistant;
     const failed = (query.failed ?? 0) + 1;
@@ -159,7 +176,8 @@ export class TurnByTurn {
       return { verbs, outcome: 'one-moment', level: 'warn' };
     }
     if (failed === 2) {
-      const step = await this.#listen(request, { ...query, failed }, 'again', 'ask-again', dues.phrase);
+      const anew = { ...query, failed, words: undefined, key: undefined };
+      const step = await this.#listen(request, anew, 'again', 'ask-again', dues.phrase);
       return { ...step, level: 'warn' };
     }
     if (fallbackNumber !== undefined) {
@@ -235,13 +253,21 @@ export class TurnByTurn {
   }
 }
 
+/** What was heard now, or before and has come to nothing yet. */
+function heardIn({ form }: SignedRequest, query: TurnQuery): Pick<TurnQuery, 'key' | 'words'> {
+  const said = parameter(form, 'SpeechResult');
+  const key = parameter(form, 'Digits') ?? (said === undefined ? query.key : undefined);
+  return { key, words: said ?? (key === undefined ? query.words : undefined) };
+}
+
 function reply(
-  { callSid, assistant }: SignedRequest,
+  { callSid, assistant, isAssistantUnread }: SignedRequest,
   log: WebhookLog,
   message: string,
   { verbs, outcome, level = 'info', facts }: Step,
 ): Reply {
-  log[level](message, { callSid, assistant: assistant.name, outcome, ...facts });
+  const name = isAssistantUnread ? undefined : assistant.name;
+  log[level](message, { callSid, assistant: name, outcome, ...facts });
   return twimlReply(voiceResponse(verbs));
 }
 

@@ -15,6 +15,8 @@ export interface TurnQuery {
   failed?: number | undefined;
   /** What the caller has said and nobody has answered yet. */
   words?: string | undefined;
+  /** The key that the caller has pressed and that nothing has come of yet. */
+  key?: string | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ const ID = /^[\w-]{1,256}$/;
 const COUNT = /^(0|[1-9]\d{0,11})$/;
 
 export function writeTurnQuery(state: TurnQuery): string {
-  const { begunS, thread, transferCallId, quiet, failed, words } = state;
+  const { begunS, thread, transferCallId, quiet, failed, words, key } = state;
   const all = {
     begun: begunS,
     thread,
@@ -34,6 +36,7 @@ export function writeTurnQuery(state: TurnQuery): string {
     quiet: quiet === 0 ? undefined : quiet,
     failed: failed === 0 ? undefined : failed,
     words: words === undefined ? undefined : encoded(words),
+    key: key === undefined ? undefined : encoded(key),
   };
   return Object.entries(all)
     .filter(([, value]) => value !== undefined)
@@ -52,14 +55,18 @@ export function readTurnQuery(rawQueryString: string): TurnQuery {
     const text = textOf(name, COUNT);
     return text === undefined ? undefined : Number(text);
   };
-  const words = textOf('words', /^[\w-]+$/);
+  const decodedOf = (name: string): string | undefined => {
+    const text = textOf(name, /^[\w-]+$/);
+    return text === undefined ? undefined : Buffer.from(text, 'base64url').toString('utf8');
+  };
   return {
     begunS: numberOf('begun'),
     thread: textOf('thread', ID),
     transferCallId: textOf('transfer', ID),
     quiet: numberOf('quiet'),
     failed: numberOf('failed'),
-    words: words === undefined ? undefined : Buffer.from(words, 'base64url').toString('utf8'),
+    words: decodedOf('words'),
+    key: decodedOf('key'),
   };
 }
 

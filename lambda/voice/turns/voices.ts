@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Assistant } from '../../../bridge/contract/assistant/document';
 import { Language } from '../language';
 import { type Sound, withoutNonXml } from '../response';
@@ -5,6 +6,7 @@ import type { WebhookMetrics } from '../webhook-metrics';
 import type { CoeFont, CoeFontSpeech } from './coefont';
 import { PeerFailure } from './peer-failure';
 import { inPieces } from './sentences';
+import { TURN_DUES } from './turn-dues';
 
 /** Something to hear, and how it came to it. */
 export interface Spoken {
@@ -27,6 +29,7 @@ const REST_MS = 30_000;
 /** A sound stays where it is for about a week; nobody has confirmed that. */
 const SOUND_KEPT_MS = 60 * 60_000;
 const SOUNDS_KEPT_AT_MOST = 200;
+const LATE = Symbol('late');
 
 /** Says things: in the assistant's own voice, or in Twilio's of the language where that cannot be had at once. */
 export class Voices {
@@ -37,6 +40,8 @@ export class Voices {
   constructor(
     private readonly coeFont: CoeFont | undefined,
     private readonly metrics: WebhookMetrics,
+    /** What CoeFont has for a text, whether or not a caller waits for so long. */
+    private readonly wholeMs: number = TURN_DUES.speech,
     /** In ms. */
     private readonly nowMs: () => number = Date.now,
   ) {}
@@ -65,22 +70,28 @@ export class Voices {
     if (missing.length > 0 && this.nowMs() < this.#restsUntilMs)
       throw new PeerFailure('resting', 'CoeFont has just failed and is left alone for a while.');
     const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(Math.max(1, dueMs))]);
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(this.wholeMs)]);
+    const asked = Promise.all(
+      speeches.map(
+        async (speech) =>
+          this.#keptSound(speech) ?? this.#keep(speech, await coeFont.soundOf(speech, signal)),
+      ),
+    );
+    // What comes too late for this caller is kept for the next. A Lambda is frozen after its answer and goes on with it in its next
+    // request, if its connection still holds then: so nobody relies on it, and how it fails says nothing of CoeFont.
+    const over = dueMs < this.wholeMs ? wait(Math.max(1, dueMs), LATE, { ref: false }) : asked;
     try {
-      return await Promise.all(
-        speeches.map(
-          async (speech) =>
-            this.#keptSound(speech) ?? this.#keep(speech, await coeFont.soundOf(speech, signal)),
-        ),
-      );
+      const urls = await Promise.race([asked, over]);
+      if (urls !== LATE) return urls;
     } catch (error) {
+      stop.abort();
       // A refusal comes at once, and another voice or text may be taken.
       if (error instanceof PeerFailure && error.why !== 'refused')
         this.#restsUntilMs = this.nowMs() + REST_MS;
       throw error;
-    } finally {
-      stop.abort();
     }
+    asked.catch(() => stop.abort());
+    throw new PeerFailure('deadline', 'CoeFont gave no answer in time.');
   }
 
   #keptSound(speech: CoeFontSpeech): string | undefined {

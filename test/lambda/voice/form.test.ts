@@ -1,4 +1,4 @@
-import { parameter, readForm } from '../../../lambda/voice/form';
+import { BODY_BYTES_AT_MOST, parameter, readForm } from '../../../lambda/voice/form';
 
 const headers = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -47,6 +47,40 @@ describe('a form', () => {
     ['broken base64', { headers, body: 'a=1&b', isBase64Encoded: true }, 400, 'body-not-base64'],
   ])('refuses %s', (_, event, status, reason) => {
     expect(readForm({ isBase64Encoded: false, ...event })).toEqual({ ok: false, status, reason });
+  });
+
+  it.each([
+    ['as it is', 'a'.repeat(BODY_BYTES_AT_MOST), false],
+    ['in a language of three bytes', 'あ'.repeat(BODY_BYTES_AT_MOST / 3), false],
+    ['in base64', Buffer.alloc(BODY_BYTES_AT_MOST, 'a').toString('base64'), true],
+  ])('of the longest is taken, and one byte more is not: %s', (_, body, isBase64Encoded) => {
+    const longer = isBase64Encoded
+      ? Buffer.alloc(BODY_BYTES_AT_MOST + 1, 'a').toString('base64')
+      : `${body}aa`;
+
+    expect(readForm({ headers, body, isBase64Encoded })).toMatchObject({ ok: true });
+    expect(readForm({ headers, body: longer, isBase64Encoded })).toEqual({
+      ok: false,
+      status: 413,
+      reason: 'body-too-long',
+    });
+  });
+
+  it('that is too long is refused before its type is looked at', () => {
+    const body = 'a'.repeat(BODY_BYTES_AT_MOST + 1);
+
+    expect(readForm({ headers: {}, body, isBase64Encoded: false })).toMatchObject({ status: 413 });
+  });
+
+  it('copies no value for each that comes after it under the same name', () => {
+    const copied = jest.spyOn(Array.prototype, Symbol.iterator);
+
+    const verdict = readForm({ headers, body: 'a&'.repeat(1_000), isBase64Encoded: false });
+
+    expect(verdict).toMatchObject({ ok: true, form: { a: { length: 1_000 } } });
+    // A list that is spread for every value it gets is gone through a thousand times.
+    expect(copied.mock.calls.length).toBeLessThan(500);
+    copied.mockRestore();
   });
 
   it('gives the first value of a parameter', () => {

@@ -1,6 +1,7 @@
 import { ENDED_PATH, STREAM_STATUS_PATH, VOICE_PATH } from '../../../bridge/contract/paths';
+import { FetchedSecret } from '../../../bridge/contract/secret';
 import { voiceWebhook, type WebhookDependencies } from '../../../lambda/voice/webhook';
-import { ENV, LogBook, NOW_S, post, RINGING } from './twilio-request';
+import { AUTH_TOKEN, ENV, LogBook, NOW_S, post, RINGING } from './twilio-request';
 
 let log: LogBook;
 beforeEach(() => {
@@ -17,6 +18,7 @@ describe('a request', () => {
     ['a slash at the end', { path: `${VOICE_PATH}/` }, 404, 'unknown-path'],
     ['another method', { path: VOICE_PATH, method: 'GET' }, 405, 'method-not-allowed'],
     ['JSON', { path: VOICE_PATH, headers: { 'content-type': 'application/json' } }, 415, 'not-a-form'],
+    ['a long body', { path: VOICE_PATH, body: 'a&'.repeat(40_000) }, 413, 'body-too-long'],
     ['no body', { path: VOICE_PATH, body: '' }, 400, 'body-missing'],
     [
       'no signature',
@@ -51,6 +53,31 @@ describe('a request', () => {
     const { headers } = await webhook()(post({ path: VOICE_PATH, method: 'GET' }));
 
     expect(headers).toMatchObject({ allow: 'POST' });
+  });
+
+  it('is told how long it may be', async () => {
+    const { body } = await webhook()(post({ path: VOICE_PATH, body: 'a&'.repeat(40_000) }));
+
+    expect(body).toBe('Send a body of no more than 64 kB.');
+  });
+
+  it('that is forged is refused as such while the token that is known cannot be read anew', async () => {
+    let nowMs = 0;
+    let fetched = 0;
+    const fetch = () =>
+      (fetched += 1) === 1 ? Promise.resolve(AUTH_TOKEN) : Promise.reject(new Error('down'));
+    const authToken = new FetchedSecret(
+      fetch,
+      () => nowMs,
+      () => undefined,
+    );
+    const answer = webhook({ authToken });
+    await answer(post({ path: VOICE_PATH }));
+
+    nowMs += 10 * 60_000;
+    const { statusCode } = await answer(post({ path: VOICE_PATH, signedWith: 'another' }));
+
+    expect([statusCode, fetched]).toEqual([403, 2]);
   });
 
   it('fails with a reply when the token cannot be read', async () => {

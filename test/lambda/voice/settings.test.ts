@@ -126,6 +126,7 @@ describe('the settings', () => {
     ['PUBLIC_STREAM_URL', 'wss://stream.example.com/media'],
     ['USE_OPENAI_REALTIME', 'yes'],
     ['ASSISTANT_LANGUAGE', 'Japanese!'],
+    ['ASSISTANT_LANGUAGE', 'ja-JP-utf8'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s = %s, in one sentence that quotes it', (name, value) => {
     const [problem, ...more] = problemsOf({ ...ENV, [name]: value });

@@ -2,7 +2,6 @@ import { verifyCallId } from '../../../bridge/contract/call-id';
 import { ENDED_PATH, STREAM_STATUS_PATH, TURN_PATH, VOICE_PATH } from '../../../bridge/contract/paths';
 import type { Secret } from '../../../bridge/contract/secret';
 import { voiceWebhook } from '../../../lambda/voice/webhook';
-import { ReadMetrics } from '../../support/read-metrics';
 import { ANSWERED, AUTH_TOKEN, BASE_URL, CALL_SID, ENV, LogBook, NOW_S, post } from './twilio-request';
 
 let log: LogBook;
@@ -13,7 +12,7 @@ beforeEach(() => {
 function webhook(env: NodeJS.ProcessEnv = {}, authToken?: Secret) {
   return voiceWebhook(
     { ...ENV, ...env },
-    { logger: log, nowS: () => NOW_S, ...(authToken && { authToken }) },
+    { logger: log, nowS: () => NOW_S, printMetric: () => undefined, ...(authToken && { authToken }) },
   );
 }
 
@@ -197,37 +196,6 @@ describe('a call whose connection has ended', () => {
         facts: { callSid: CALL_SID, outcome: 'reconnect', attempt: 2 },
       },
     ]);
-  });
-});
-
-describe('a request that Twilio did not sign', () => {
-  const lines: string[] = [];
-  const printMetric = (line: string) => void lines.push(line);
-  const asked = (request: Parameters<typeof post>[0], env: NodeJS.ProcessEnv = {}) =>
-    voiceWebhook({ ...ENV, ...env }, { logger: log, nowS: () => NOW_S, printMetric })(post(request));
-  beforeEach(() => lines.splice(0));
-
-  it('is counted, under the name of the service', async () => {
-    await asked({ path: VOICE_PATH, signedWith: 'another' }, { SERVICE_NAME: 'voice-test' });
-    await asked({ path: VOICE_PATH, headers: { 'x-twilio-signature': undefined } });
-
-    expect(new ReadMetrics(lines).documents).toMatchObject([
-      { Service: 'voice-test', SignatureFailures: [1] },
-      { Service: 'voice-bridge', SignatureFailures: [1] },
-    ]);
-  });
-
-  it('is all that is counted: neither a call nor another refusal is', async () => {
-    await asked({ path: VOICE_PATH });
-    await asked({ path: '/api/twilio/other' });
-
-    expect(lines).toEqual([]);
-  });
-
-  it('leaves no number in its line', async () => {
-    await asked({ path: VOICE_PATH, signedWith: 'another' });
-
-    expect(lines.join()).not.toMatch(/\+81|another|12345/);
   });
 });
 

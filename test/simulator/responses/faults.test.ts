@@ -105,6 +105,17 @@ describe('a fault of the simulated Responses API', () => {
     expect(await wordsOf(answer)).toBe('You said');
   });
 
+  it('cuts it for the reason that is given', async () => {
+    await given({ faults: [{ incomplete: 'content_filter' }] });
+
+    const answer = await ask();
+
+    expect(await answer.json()).toMatchObject({
+      status: 'incomplete',
+      incomplete_details: { reason: 'content_filter' },
+    });
+  });
+
   it('leaves a closed simulator waiting for nobody', async () => {
     const { requests } = await given({ faults: [{ hang: true }] });
     const asked = expect(ask()).rejects.toThrow();

@@ -175,6 +175,24 @@ describe("the openai package's own client", () => {
     expect(response.status).toBe('completed');
   });
 
+  it('is told that nothing is retained, where nothing is', async () => {
+    const { openai } = await given({ zeroDataRetention: true });
+    const { id } = await openai.responses.create({ model: MODEL, input: 'Hello.' });
+    const next = { model: MODEL, previous_response_id: id, input: 'Two.' };
+
+    const refusal = await failureOf(openai.responses.create(next));
+    const missing = await failureOf(openai.responses.retrieve(id));
+
+    expect(refusal).toMatchObject({
+      status: 400,
+      code: 'unsupported_parameter',
+      param: 'previous_response_id',
+      type: 'invalid_request_error',
+      message: expect.stringContaining('due to Zero Data Retention.'),
+    });
+    expect(missing).toBeInstanceOf(OpenAI.NotFoundError);
+  });
+
   it('is told that a conversation is not known', async () => {
     const { openai } = await given();
     const lost = { model: MODEL, previous_response_id: 'resp_lost', input: 'Hello.' };

@@ -20,6 +20,7 @@ export interface GivenRequest {
   form?: Record<string, string>;
   query?: TurnQuery;
   nowS?: number;
+  isAssistantUnread?: boolean;
 }
 
 /** A request as the webhook hands it on: a turn, unless its query is left out. */
@@ -28,6 +29,7 @@ export function requestOf({
   form = {},
   query,
   nowS = NOW_S,
+  isAssistantUnread = false,
 }: GivenRequest = {}): SignedRequest {
   return {
     callSid: CALL_SID,
@@ -35,6 +37,7 @@ export function requestOf({
     rawQueryString: query === undefined ? '' : writeTurnQuery(query),
     authToken: AUTH_TOKEN,
     assistant,
+    isAssistantUnread,
     nowS,
     startedMs: performance.now(),
   };
@@ -84,8 +87,12 @@ export class GivenTurns {
     return this.turn({ ...request, form: { SpeechResult, Confidence: '0.9', ...request.form } });
   }
 
-  async goesOn(phrase: 'interrupted' | 'nobody', begunS: number): Promise<string> {
-    const { body } = await this.#turns.goOn(requestOf(), this.log, phrase, begunS);
+  async goesOn(
+    phrase: 'interrupted' | 'nobody',
+    begunS: number,
+    request: GivenRequest = {},
+  ): Promise<string> {
+    const { body } = await this.#turns.goOn(requestOf(request), this.log, phrase, begunS);
     return body ?? '';
   }
 

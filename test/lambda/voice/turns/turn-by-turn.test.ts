@@ -172,6 +172,17 @@ describe('a caller who says nothing', () => {
     expect(await quiet(undefined, { promptAfterSeconds: 30 })).toContain(' timeout="30" ');
   });
 
+  it('is not asked where the assistant does not ask, and listened to for two minutes', async () => {
+    const assistant = assistantOf({ silence: 'off' });
+
+    const rings = await new GivenTurns().rings({ assistant });
+    const first = await new GivenTurns().turn({ assistant, query: nextQuery(rings) });
+    const second = await new GivenTurns().turn({ assistant, query: nextQuery(first) });
+
+    expect([rings, first].map((twiml) => / timeout="(\d+)"/.exec(twiml)?.[1])).toEqual(['60', '60']);
+    expect([first, second].map(verbsIn)).toEqual(['Gather() Redirect', 'Say Hangup']);
+  });
+
   it('keeps the conversation', async () => {
     const query = { begunS: NOW_S, thread: 'resp_5', transferCallId: 'call_5' };
 
@@ -365,6 +376,16 @@ describe('a key', () => {
     const twiml = await new GivenTurns().turn({ assistant: WITH_KEYS, form: { Digits: '#' } });
 
     expect(verbsIn(twiml)).toBe('Say Hangup');
+  });
+
+  it('is pressed by somebody who is there, however quiet they were before', async () => {
+    const query = { begunS: NOW_S, quiet: 2 };
+
+    const dialled = await new GivenTurns().turn({ assistant: WITH_KEYS, query, form: { Digits: '0' } });
+    const form = { DialCallStatus: 'no-answer' };
+    const back = await new GivenTurns().turn({ assistant: WITH_KEYS, query: nextQuery(dialled), form });
+
+    expect([dialled, back].map((twiml) => nextQuery(twiml).quiet)).toEqual([undefined, undefined]);
   });
 
   it('that does nothing is told to the model', async () => {

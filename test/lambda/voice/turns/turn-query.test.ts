@@ -7,6 +7,7 @@ const NOTHING = {
   quiet: undefined,
   failed: undefined,
   words: undefined,
+  key: undefined,
 };
 
 describe('where a conversation stands', () => {
@@ -18,6 +19,7 @@ describe('where a conversation stands', () => {
       quiet: 1,
       failed: 2,
       words: '予約を お願いします。& = + / ? 100%',
+      key: '#',
     };
 
     expect(readTurnQuery(writeTurnQuery(state))).toEqual(state);

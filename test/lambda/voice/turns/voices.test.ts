@@ -28,6 +28,7 @@ afterEach(() => coeFont.close());
 async function voicesWith(
   options: Partial<CoeFontOptions> = {},
   secrets: Partial<Record<'accessKey' | 'accessSecret', Secret>> = {},
+  wholeMs = LONG_MS,
 ): Promise<Voices> {
   coeFont = await CoeFontSimulator.listen({ ...KEYS, ...options });
   const client = new CoeFont({
@@ -37,7 +38,8 @@ async function voicesWith(
     nowS: () => Math.floor(Date.now() / 1_000),
     ...secrets,
   });
-  return new Voices(client, new WebhookMetrics('test', (line) => metrics.push(line)), () => nowMs);
+  const told = new WebhookMetrics('test', (line) => metrics.push(line));
+  return new Voices(client, told, wholeMs, () => nowMs);
 }
 
 const always = (fault: CoeFontFault) => ({ faults: () => fault });
@@ -134,7 +136,7 @@ describe('Twilio’s voice', () => {
   });
 
   it('says it when CoeFont is too slow', async () => {
-    const voices = await voicesWith(always({ hang: true }));
+    const voices = await voicesWith(always({ hang: true }), {}, 50);
 
     const { sounds, failure } = await voices.say(WELCOME, SAKURA, 50);
 
@@ -163,6 +165,41 @@ describe('Twilio’s voice', () => {
     expect(later.failure).toBeUndefined();
     expect(coeFont.spoken).toHaveLength(2);
     expect(metrics.at(-1)).toContain('"Why":"resting"');
+  });
+
+  it('says what follows a text that CoeFont had all its time for', async () => {
+    const voices = await voicesWith({ faults: [{ hang: true }] }, {}, 50);
+    await voices.say(WELCOME, SAKURA, 50);
+
+    expect((await voices.say(WELCOME, SAKURA, 50)).failure).toContain('left alone');
+  });
+
+  it('is not what follows a phrase that CoeFont had too little time for', async () => {
+    const voices = await voicesWith({ faults: [{ hang: true }] });
+    const phrase = await voices.say('少々お待ちください。', SAKURA, 1);
+
+    const answer = await voices.say(WELCOME, SAKURA, LONG_MS);
+
+    expect([phrase.failure, answer.failure]).toEqual(['CoeFont gave no answer in time.', undefined]);
+  });
+
+  it('says a phrase that CoeFont is still making, which it says itself the next time', async () => {
+    const voices = await voicesWith({ faults: [{ delayMs: 100 }] });
+
+    const first = await voices.say(WELCOME, SAKURA, 1);
+    await until(() => coeFont.spoken[0]?.location !== undefined);
+    await until(async () => (await voices.say(WELCOME, SAKURA, 1)).failure === undefined);
+
+    expect(first.sounds).toEqual(SAID_BY_TWILIO);
+    expect(metrics[0]).toContain('"Why":"deadline"');
+  });
+
+  it('is not what follows a failure of such a phrase, of which nobody knows how long the Lambda was frozen', async () => {
+    const voices = await voicesWith({ faults: [{ delayMs: 50, reset: true }] });
+    await voices.say(WELCOME, SAKURA, 1);
+    await until(() => coeFont.spoken[0]?.outcome.wasReset === true);
+
+    expect((await voices.say(WELCOME, SAKURA, LONG_MS)).failure).toBeUndefined();
   });
 
   it('is not what follows a refusal, which comes at once and may be of one text alone', async () => {
