@@ -39,6 +39,8 @@ export const environments: Record<string, Environment> = {
     logRetentionDays: logs.RetentionDays.ONE_YEAR,
     recordRetentionDays: 90,
     protect: true,
+    // Where the account's first two zones are ones that CloudFront cannot reach (docs/operations.md):
+    // availabilityZones: ['us-east-1b', 'us-east-1d'],
     // So that an alarm's e-mail leads to what to do:
     // runbookUrl: 'https://github.com/your-team/voice-bridge/blob/main/docs/runbook.md',
     // With a domain of your own the stream needs no CloudFront:

@@ -1,15 +1,11 @@
-import {
-  aws_cloudwatch as cloudwatch,
-  aws_elasticloadbalancingv2 as elb,
-  Duration,
-  Fn,
-  Token,
-} from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
 import { METRICS } from '../bridge/contract/metrics';
+import { doorAlarms } from './door-alarms';
 import { p95 } from './p95';
 import type { PlannedAlarm, Watched } from './planned-alarm';
 import { serviceMetric } from './service-metric';
 import { turnAlarms } from './turn-alarms';
+import { webhookAlarms } from './webhook-alarms';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } =
   cloudwatch.ComparisonOperator;
@@ -28,7 +24,8 @@ export function plannedAlarms(watched: Watched): PlannedAlarm[] {
     ...documents(watched),
     ...records(watched),
     ...capacity(watched),
-    ...doors(watched),
+    ...doorAlarms(watched),
+    ...webhookAlarms(watched),
     ...turnAlarms(watched),
   ];
 }
@@ -195,86 +192,6 @@ function capacity({ bridge, minTasks }: Watched): PlannedAlarm[] {
       comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 90,
       outOf: [3, 5],
-    },
-  ];
-}
-
-/** Where calls come in. */
-function doors({ serviceName, loadBalancer, bridge, webhook, isRealtime }: Watched): PlannedAlarm[] {
-  const sum = { statistic: 'Sum', period: MINUTE };
-  const door = { comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD, outOf: [3, 5] } as const;
-  return [
-    {
-      name: 'LoadBalancerErrors',
-      happened: 'The load balancer answered streams with errors of its own (5xx).',
-      callers: 'Their call is connected again, handed to a human, or goes on turn by turn.',
-      pages: true,
-      metric: loadBalancer.metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, sum),
-      threshold: 5,
-      ...door,
-    },
-    {
-      name: 'ConnectionsRejected',
-      happened: 'The load balancer turned connections away because it had too many.',
-      callers: 'Their call is connected again, handed to a human, or goes on turn by turn.',
-      pages: true,
-      metric: loadBalancer.metrics.rejectedConnectionCount(sum),
-      threshold: 1,
-      ...door,
-    },
-    {
-      name: 'TasksUnhealthy',
-      happened: 'A task has not answered health checks for five minutes, and was not replaced.',
-      callers: 'Calls on that task may have gone silent; new ones go elsewhere.',
-      pages: false,
-      metric: bridge.targets.metrics.unhealthyHostCount({ statistic: 'Maximum', period: MINUTE }),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
-      outOf: [5, 5],
-    },
-    {
-      name: 'WebhookErrors',
-      happened: 'The webhook failed.',
-      callers: "They hear Twilio's own message that an application error has occurred.",
-      pages: true,
-      metric: webhook.metricErrors(sum),
-      threshold: 1,
-      ...door,
-    },
-    {
-      name: 'WebhookThrottled',
-      happened: 'More calls began than the account runs Lambda functions at once.',
-      callers: "They hear Twilio's own message that an application error has occurred.",
-      pages: true,
-      metric: webhook.metricThrottles(sum),
-      threshold: 1,
-      ...door,
-    },
-    {
-      name: 'WebhookSlow',
-      happened:
-        'One webhook in twenty took longer than 3 s, or than 10 s while calls are answered turn by turn.',
-      callers: 'The phone rings longer before it is answered; after 15 s Twilio gives up.',
-      pages: false,
-      metric: p95('webhook, p95, ms', (by) => webhook.metricDuration(by)),
-      // A turn that is answered in the webhook waits for a text model; whether it waits for too long is asked of turns alone.
-      threshold: Token.asNumber(Fn.conditionIf(isRealtime.logicalId, 3_000, 10_000)),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      outOf: [2, 3],
-    },
-    {
-      name: 'SignaturesFail',
-      happened: 'Many requests came that Twilio did not sign with the token we know.',
-      callers:
-        'Nothing if a stranger is knocking; if the token was rotated at Twilio alone, nobody is answered.',
-      pages: false,
-      metric: serviceMetric(serviceName, METRICS.signatureFailures, {
-        statistic: 'Sum',
-        period: FIVE_MINUTES,
-      }),
-      comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 20,
-      outOf: [1, 1],
     },
   ];
 }

@@ -2,7 +2,7 @@ import {
   aws_cloudwatch as cloudwatch,
   aws_ec2 as ec2,
   aws_ecs as ecs,
-  aws_elasticloadbalancingv2 as elb,
+  type aws_elasticloadbalancingv2 as elb,
   aws_logs as logs,
   Duration,
   Size,
@@ -10,14 +10,13 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { HEARTBEAT_EVERY_S, METRICS } from '../bridge/contract/metrics';
-import { HEALTH_PATH } from '../bridge/contract/paths';
 import type { Assistants } from './assistants';
+import { BRIDGE_PORT } from './bridge-targets';
 import type { CallRecords } from './call-records';
 import { CallScaling } from './call-scaling';
 import { serviceMetric } from './service-metric';
 import type { Secrets } from './secrets';
 
-const PORT = 8080;
 /** Where records wait on their way to S3: the one folder that can be written, as `bridge/Dockerfile` prepares it. */
 const SPOOL_FOLDER = '/spool';
 const SPOOL_VOLUME = 'spool';
@@ -36,7 +35,8 @@ export interface BridgeServiceProps {
   readonly serviceName: string;
   /** Settings of the assistant and of the peers, as `docs/settings.md` names them. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly longestCall: Duration;
+  /** Where a load balancer sees the tasks. */
+  readonly targets: elb.IApplicationTargetGroup;
   readonly minTasks: number;
   readonly maxTasks: number;
   readonly callsPerTask: number;
@@ -44,7 +44,6 @@ export interface BridgeServiceProps {
 
 /** The tasks that carry the calls, and the rules by which they come and go without cutting one. */
 export class BridgeService extends Construct {
-  readonly targets: elb.ApplicationTargetGroup;
   readonly logGroup: logs.ILogGroup;
   readonly #service: ecs.FargateService;
   readonly #serviceName: string;
@@ -54,8 +53,7 @@ export class BridgeService extends Construct {
     this.#serviceName = props.serviceName;
     this.logGroup = new logs.LogGroup(this, 'Logs', props.logGroupProps);
     this.#service = this.#fargateService(props, this.#task(props));
-    this.targets = this.#targets(props);
-    this.#service.attachToApplicationTargetGroup(this.targets);
+    this.#service.attachToApplicationTargetGroup(props.targets);
     new CallScaling(this, 'Scaling', {
       service: this.#service,
       capacityUsed: this.metricCapacityUsed(),
@@ -109,12 +107,12 @@ export class BridgeService extends Construct {
       image: props.image,
       environment: {
         ...props.settings,
-        PORT: String(PORT),
+        PORT: String(BRIDGE_PORT),
         MAX_CALLS: String(props.callsPerTask),
         SERVICE_NAME: props.serviceName,
         CALL_SPOOL_FOLDER: SPOOL_FOLDER,
       },
-      portMappings: [{ containerPort: PORT }],
+      portMappings: [{ containerPort: BRIDGE_PORT }],
       readonlyRootFilesystem: true,
       stopTimeout: STOP_TIMEOUT,
       logging: ecs.LogDrivers.awsLogs({
@@ -170,27 +168,6 @@ export class BridgeService extends Construct {
       healthCheckGracePeriod: Duration.seconds(60),
       // Moving a task to another zone stops it, with its calls; spreading new ones is enough.
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.DISABLED,
-    });
-  }
-
-  /** ECS waits for the deregistration delay before it stops a task: until then the task keeps the calls it has. */
-  #targets(props: BridgeServiceProps): elb.ApplicationTargetGroup {
-    return new elb.ApplicationTargetGroup(this, 'Targets', {
-      vpc: props.vpc,
-      port: PORT,
-      protocol: elb.ApplicationProtocol.HTTP,
-      targetType: elb.TargetType.IP,
-      loadBalancingAlgorithmType: elb.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
-      deregistrationDelay: props.longestCall,
-      healthCheck: {
-        // Alive, not ready: a task that is full or draining is healthy, and ECS kills those that are not.
-        path: HEALTH_PATH,
-        // A task that has died must be known as dead within the 5 s that the webhook lets a caller wait, or soon after.
-        interval: Duration.seconds(5),
-        timeout: Duration.seconds(4),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 2,
-      },
     });
   }
 }

@@ -1,13 +1,6 @@
-import {
-  aws_iam as iam,
-  aws_kms as kms,
-  aws_s3 as s3,
-  Duration,
-  RemovalPolicy,
-  Stack,
-  Validations,
-} from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { keptWhenProtected } from './kept-when-protected';
 
 /** The keys that the bridge writes: `bridge/records/record-keys.ts`. */
 const CALLS = 'calls/';
@@ -36,7 +29,7 @@ export class CallRecords extends Construct {
   constructor(scope: Construct, id: string, props: CallRecordsProps) {
     super(scope, id);
     const { retention, accessLogs, protect } = props;
-    const removalPolicy = protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = keptWhenProtected(protect);
     this.#key = new kms.Key(this, 'Key', {
       description: `Records of calls of ${Stack.of(this).stackName}`,
       enableKeyRotation: true,

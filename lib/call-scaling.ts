@@ -6,7 +6,10 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** A task is full enough here that the next one should be starting: it takes about a minute. */
+/**
+ * Tasks are full enough here that the next ones should be starting. They come about five minutes later: target tracking wants three
+ * minutes above this, metrics are late by up to one, and a task takes one to start. The rest has to do for the calls of that time.
+ */
 const SCALE_AT_PERCENT_OF_CALLS = 65;
 /** A net under the rule above: a hundred calls use about a quarter of a task. */
 const SCALE_AT_PERCENT_OF_CPU = 60;

@@ -12,7 +12,6 @@ import { FrontDoor, type FrontDoorProps } from './front-door';
 const HTTP_PORT = 80;
 
 export interface CloudFrontFrontDoorProps extends FrontDoorProps {
-  readonly vpcCidr: string;
   /** Of a firewall with the scope `CLOUDFRONT`. */
   readonly firewallArn: string;
   readonly distributionLogs: s3.IBucket;
@@ -20,21 +19,28 @@ export interface CloudFrontFrontDoorProps extends FrontDoorProps {
 
 /**
  * Without a domain: CloudFront brings a name and a certificate, and reaches the load balancer inside the VPC. Nothing of
- * ours is on the internet. CloudFront carries WebSockets to a VPC origin, and every header: the handshake is signed.
+ * ours is on the internet: the load balancer is internal, in subnets to which no way leads from there. CloudFront carries WebSockets
+ * to a VPC origin, and every header: the handshake is signed.
  */
 export class CloudFrontFrontDoor extends FrontDoor {
   readonly streamUrl: string;
-  readonly #listener: elb.ApplicationListener;
 
   constructor(scope: Construct, id: string, props: CloudFrontFrontDoorProps) {
     super(scope, id, props, false);
-    this.#listener = this.listen({ port: HTTP_PORT, protocol: elb.ApplicationProtocol.HTTP, open: false });
-    // CloudFront's interfaces stand in our own subnets, so this is where its connections come from.
+    this.listen({ port: HTTP_PORT, protocol: elb.ApplicationProtocol.HTTP, open: false });
+    // From which addresses CloudFront comes is said in two ways, its own or those of its interfaces in our subnets, and a group
+    // that names the wrong ones lets nobody in. What keeps the internet out is that no route leads here from it.
     this.loadBalancer.connections.allowFrom(
-      ec2.Peer.ipv4(props.vpcCidr),
+      ec2.Peer.anyIpv4(),
       ec2.Port.tcp(HTTP_PORT),
-      'CloudFront, from inside the VPC',
+      'CloudFront, from wherever it comes',
     );
+    Validations.of(this.loadBalancer).acknowledge({
+      id: 'AwsSolutions-EC23',
+      reason:
+        'The load balancer is internal, in subnets to which no route leads from the internet, in a VPC that holds nothing else. So ' +
+        'only CloudFront reaches it, whatever addresses it comes from (docs/decisions/0006-two-front-doors.md).',
+    });
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: 'Streams of Voice Bridge: TLS and a name, no caching',
       webAclId: props.firewallArn,
@@ -68,9 +74,5 @@ export class CloudFrontFrontDoor extends FrontDoor {
       },
     );
     this.streamUrl = `wss://${distribution.distributionDomainName}`;
-  }
-
-  leadTo(targets: elb.IApplicationTargetGroup): void {
-    this.lead(this.#listener, targets);
   }
 }

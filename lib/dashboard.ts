@@ -4,6 +4,7 @@ import { METRIC_NAMESPACE, METRICS, SERVICE_DIMENSION } from '../bridge/contract
 import type { Alarms } from './alarms';
 import type { BridgeService } from './bridge-service';
 import { serviceMetric } from './service-metric';
+import type { VoiceWebhook } from './voice-webhook';
 
 const THIRD = 8;
 const HALF = 12;
@@ -12,6 +13,7 @@ const WHOLE = 24;
 export interface DashboardProps {
   readonly serviceName: string;
   readonly bridge: BridgeService;
+  readonly webhook: VoiceWebhook;
   readonly alarms: Alarms;
 }
 
@@ -21,7 +23,7 @@ export class Dashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { serviceName, bridge, alarms } = props;
+    const { serviceName, bridge, webhook, alarms } = props;
     const of = (metric: (typeof METRICS)[keyof typeof METRICS], statistic: string, label: string) =>
       serviceMetric(serviceName, metric, { statistic, label, period: Duration.minutes(1) });
     const told = (metric: (typeof METRICS)[keyof typeof METRICS] & { by: string }, label: string) =>
@@ -62,6 +64,26 @@ export class Dashboard extends Construct {
         of(METRICS.asides, 'Sum', 'asides'),
       ]),
       graph('Why calls ended', [told(METRICS.callsEnded, '')]),
+    );
+    dashboard.addWidgets(
+      graph(
+        'Connects',
+        [
+          of(METRICS.connectsMade, 'Sum', 'made'),
+          of(METRICS.streamsBegun, 'Sum', 'streams that Twilio opened'),
+          of(METRICS.callsGivenUp, 'Sum', 'calls given up'),
+        ],
+        THIRD,
+      ),
+      graph('What calls got whose connect failed', [told(METRICS.connectsFailed, '')], THIRD),
+      graph(
+        'Webhooks that failed, or were refused',
+        [
+          webhook.metricServerErrors({ statistic: 'Sum', label: '5xx', period: Duration.minutes(5) }),
+          told(METRICS.signatureFailures, ''),
+        ],
+        THIRD,
+      ),
     );
     dashboard.addWidgets(
       graph('What tools take (ms)', [of(METRICS.toolTime, 'p50', 'p50'), of(METRICS.toolTime, 'p95', 'p95')]),

@@ -20,13 +20,12 @@ export interface DomainFrontDoorProps extends FrontDoorProps {
 /** With a domain: Twilio speaks TLS with the load balancer itself. Only its port 443 is open. */
 export class DomainFrontDoor extends FrontDoor {
   readonly streamUrl: string;
-  readonly #listener: elb.ApplicationListener;
 
   constructor(scope: Construct, id: string, props: DomainFrontDoorProps) {
     super(scope, id, props, true);
     const { domain, hostedZone } = props;
     this.streamUrl = `wss://${domain.name}`;
-    this.#listener = this.listen({
+    this.listen({
       port: 443,
       protocol: elb.ApplicationProtocol.HTTPS,
       certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn)],
@@ -46,9 +45,5 @@ export class DomainFrontDoor extends FrontDoor {
     if (hostedZone === undefined) return;
     const target = route53.RecordTarget.fromAlias(new route53Targets.LoadBalancerTarget(this.loadBalancer));
     new route53.ARecord(this, 'Address', { zone: hostedZone, recordName: `${domain.name}.`, target });
-  }
-
-  leadTo(targets: elb.IApplicationTargetGroup): void {
-    this.lead(this.#listener, targets);
   }
 }

@@ -39,6 +39,11 @@ const fields = z.strictObject({
   webhookDomain: domain.optional(),
   /** A Route 53 zone in which records for the domains above are made; without it you make them yourself. */
   hostedZone: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }).optional(),
+  /** The two to stand in, by the account's own names; without them, the first two of the region. Not to be changed later. */
+  availabilityZones: z
+    .array(z.string())
+    .refine((zones) => zones.length === 2 && zones[0] !== zones[1], 'must name two availability zones')
+    .optional(),
   /** 1 is cheap; as many as availability zones survive the loss of one. */
   natGateways: z.number().int().min(1).max(2),
   /** No call is cut by a deploy for so long; old tasks are paid for as long. An hour is the load balancer's most. */
@@ -57,11 +62,22 @@ const fields = z.strictObject({
   protect: z.boolean(),
 });
 
-const schema = fields.refine(({ assistants, defaultAssistant }) => assistants.includes(defaultAssistant), {
-  path: ['defaultAssistant'],
-  error: ({ input }) =>
-    `must be one of assistants (${(input as z.input<typeof fields>).assistants.join(', ')})`,
-});
+const schema = fields
+  .refine(({ assistants, defaultAssistant }) => assistants.includes(defaultAssistant), {
+    path: ['defaultAssistant'],
+    error: ({ input }) =>
+      `must be one of assistants (${(input as z.input<typeof fields>).assistants.join(', ')})`,
+  })
+  .refine(({ region, availabilityZones = [] }) => availabilityZones.every((zone) => isIn(region, zone)), {
+    path: ['availabilityZones'],
+    error: ({ input }) =>
+      `must be names of zones of the region, such as ${(input as z.input<typeof fields>).region}a`,
+  });
+
+/** A zone's name is its region's and a letter; its id, such as use1-az4, is the same in every account and is none. */
+function isIn(region: string, zone: string): boolean {
+  return zone.length === region.length + 1 && zone.startsWith(region) && /[a-z]$/.test(zone);
+}
 
 /** One environment's configuration; every field is described in the schema above. */
 export type Environment = z.input<typeof schema>;

@@ -1,5 +1,6 @@
-import { aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { keptWhenProtected } from './kept-when-protected';
 
 export interface LogBucketProps {
   readonly retention: Duration;
@@ -7,7 +8,10 @@ export interface LogBucketProps {
   readonly protect: boolean;
 }
 
-/** Where load balancer and CloudFront leave their access logs. They write with their own encryption, SSE-S3. */
+/**
+ * Where load balancer, CloudFront and the records' bucket leave their access logs. They write with their own encryption, SSE-S3. Who
+ * reads these logs is in no log of the same kind: a bucket that logs itself is never empty, and cannot be deleted.
+ */
 export class LogBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, props: LogBucketProps) {
     super(scope, id, {
@@ -19,8 +23,7 @@ export class LogBucket extends s3.Bucket {
       lifecycleRules: [
         { expiration: props.retention, abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      removalPolicy: props.protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      serverAccessLogsPrefix: 'bucket/',
+      removalPolicy: keptWhenProtected(props.protect),
     });
   }
 }

@@ -6,20 +6,22 @@ const CIDR = '10.0.0.0/16';
 
 export interface NetworkProps {
   readonly natGateways: number;
+  /** @default - the first two of the region, as the account names them */
+  readonly availabilityZones: string[] | undefined;
   readonly logGroupProps: logs.LogGroupProps;
 }
 
 /** Two availability zones: load balancers at the edge, tasks behind NAT gateways, because OpenAI is on the internet. */
 export class Network extends Construct {
   readonly vpc: ec2.IVpc;
-  /** All addresses inside. */
-  readonly cidr = CIDR;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     this.vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr(CIDR),
-      maxAzs: 2,
+      ...(props.availabilityZones === undefined
+        ? { maxAzs: 2 }
+        : { availabilityZones: props.availabilityZones }),
       natGateways: props.natGateways,
       subnetConfiguration: [
         { name: 'Edge', subnetType: ec2.SubnetType.PUBLIC, cidrMask: 24, mapPublicIpOnLaunch: false },

@@ -1,10 +1,10 @@
 import type {
   aws_cloudwatch as cloudwatch,
   aws_elasticloadbalancingv2 as elb,
-  aws_lambda as lambda,
   CfnCondition,
 } from 'aws-cdk-lib';
 import type { BridgeService } from './bridge-service';
+import type { VoiceWebhook } from './voice-webhook';
 
 /** One alarm: what it watches, and what it tells a person who was asleep. Its name is its section in the runbook. */
 export interface PlannedAlarm {
@@ -29,7 +29,9 @@ export interface Watched {
   readonly serviceName: string;
   readonly bridge: BridgeService;
   readonly loadBalancer: elb.IApplicationLoadBalancer;
-  readonly webhook: lambda.Function;
+  /** Where it sees the tasks. */
+  readonly targets: elb.IApplicationTargetGroup;
+  readonly webhook: VoiceWebhook;
   readonly minTasks: number;
   /** Whether new calls go to the bridge: the webhook answers them otherwise, which takes it longer. */
   readonly isRealtime: CfnCondition;

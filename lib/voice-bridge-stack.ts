@@ -6,10 +6,10 @@ import {
   aws_route53 as route53,
   CfnOutput,
   Duration,
-  RemovalPolicy,
   Stack,
-  Stage,
   type StackProps,
+  Stage,
+  Token,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Assistants } from './assistants';
@@ -21,6 +21,7 @@ import { EDGE_REGION, EdgeStack } from './edge-stack';
 import type { NamedEnvironment } from './environment';
 import { Firewall } from './firewall';
 import type { FrontDoor, FrontDoorProps } from './front-door';
+import { keptWhenProtected } from './kept-when-protected';
 import { LogBucket } from './log-bucket';
 import { Network } from './network';
 import { Observability } from './observability';
@@ -70,7 +71,8 @@ export class VoiceBridgeStack extends Stack {
       ASSISTANT_LANGUAGE: assistants.language,
     };
 
-    const network = new Network(this, 'Network', { natGateways: environment.natGateways, logGroupProps });
+    const { natGateways, availabilityZones } = environment;
+    const network = new Network(this, 'Network', { natGateways, availabilityZones, logGroupProps });
     const frontDoor = this.#frontDoor(environment, network, accessLogs, hostedZone);
     const bridge = new BridgeService(this, 'Bridge', {
       vpc: network.vpc,
@@ -80,7 +82,7 @@ export class VoiceBridgeStack extends Stack {
       records,
       logGroupProps,
       serviceName: this.stackName,
-      longestCall: Duration.minutes(environment.longestCallMinutes),
+      targets: frontDoor.targets,
       minTasks: parameters.minTasks,
       maxTasks: parameters.maxTasks,
       callsPerTask: parameters.callsPerTask,
@@ -91,11 +93,11 @@ export class VoiceBridgeStack extends Stack {
         OPENAI_REALTIME_MODEL: parameters.model,
         OPENAI_REALTIME_VOICE: parameters.voice,
         ...answering,
+        WARM_SESSIONS: Token.asString(parameters.warmSessions),
         CALL_RECORDS: parameters.keepCallRecords,
         CALL_RECORDS_BUCKET: records.bucketName,
       },
     });
-    frontDoor.leadTo(bridge.targets);
 
     const webhook = new VoiceWebhook(this, 'Webhook', {
       secrets,
@@ -123,7 +125,8 @@ export class VoiceBridgeStack extends Stack {
         serviceName: this.stackName,
         bridge,
         loadBalancer: frontDoor.loadBalancer,
-        webhook: webhook.handler,
+        targets: frontDoor.targets,
+        webhook,
         minTasks: parameters.minTasks,
         isRealtime: parameters.isRealtime,
       },
@@ -153,20 +156,24 @@ export class VoiceBridgeStack extends Stack {
 
   #frontDoor(
     environment: NamedEnvironment,
-    { vpc, cidr }: Network,
+    { vpc }: Network,
     accessLogs: LogBucket,
     hostedZone: route53.IHostedZone | undefined,
   ): FrontDoor {
-    const { streamDomain, protect } = environment;
-    const props: FrontDoorProps = { vpc, accessLogs, protect };
+    const { streamDomain, protect, longestCallMinutes } = environment;
+    const props: FrontDoorProps = {
+      vpc,
+      accessLogs,
+      protect,
+      longestCall: Duration.minutes(longestCallMinutes),
+    };
     return streamDomain === undefined
-      ? new CloudFrontFrontDoor(this, 'FrontDoor', {
+      ? new CloudFrontFrontDoor(this, 'CloudFrontFrontDoor', {
           ...props,
-          vpcCidr: cidr,
           distributionLogs: accessLogs,
           firewallArn: this.#edgeFirewall(environment),
         })
-      : new DomainFrontDoor(this, 'FrontDoor', { ...props, domain: streamDomain, hostedZone });
+      : new DomainFrontDoor(this, 'DomainFrontDoor', { ...props, domain: streamDomain, hostedZone });
   }
 
   /** CloudFront finds its firewall in one region only; elsewhere a small second stack holds it. */
@@ -187,7 +194,7 @@ export class VoiceBridgeStack extends Stack {
 function logsOf(environment: NamedEnvironment): logs.LogGroupProps {
   return {
     retention: environment.logRetentionDays,
-    removalPolicy: environment.protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: keptWhenProtected(environment.protect),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   aws_apigatewayv2 as api,
   aws_apigatewayv2_integrations as integrations,
   aws_certificatemanager as acm,
+  type aws_cloudwatch as cloudwatch,
   aws_iam as iam,
   aws_lambda as lambda,
   aws_lambda_nodejs as nodejs,
@@ -61,21 +62,43 @@ export interface VoiceWebhookProps {
  * the public URL that is known here.
  */
 export class VoiceWebhook extends Construct {
-  readonly handler: lambda.Function;
   readonly logGroup: logs.ILogGroup;
   /** What the phone number's voice webhook is set to. */
   readonly url: string;
+  readonly #handler: lambda.Function;
+  readonly #stage: api.HttpStage;
 
   constructor(scope: Construct, id: string, props: VoiceWebhookProps) {
     super(scope, id);
     this.logGroup = new logs.LogGroup(this, 'Logs', props.logGroupProps);
-    this.handler = this.#handler(props);
-    const origin = this.#origin(props, this.#stage(props, this.#api()));
-    this.handler.addEnvironment('PUBLIC_BASE_URL', origin);
+    this.#handler = this.#function(props);
+    this.#stage = this.#live(props, this.#api());
+    const origin = this.#origin(props);
+    this.#handler.addEnvironment('PUBLIC_BASE_URL', origin);
     this.url = `${origin}${VOICE_PATH}`;
   }
 
-  #handler({ secrets, assistants, settings }: VoiceWebhookProps): lambda.Function {
+  metricRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#stage.metricCount(options);
+  }
+
+  /**
+   * Requests that were answered with 5xx, whoever did it. The function's own errors are only those that it did not answer: what
+   * fails in the handler is a reply of its, and what fails before or around it is one of API Gateway's.
+   */
+  metricServerErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#stage.metricServerError(options);
+  }
+
+  metricThrottles(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#handler.metricThrottles(options);
+  }
+
+  metricDuration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#handler.metricDuration(options);
+  }
+
+  #function({ secrets, assistants, settings }: VoiceWebhookProps): lambda.Function {
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
     secrets.grantReadTwilioAuthToken(role);
@@ -107,7 +130,7 @@ export class VoiceWebhook extends Construct {
 
   #api(): api.HttpApi {
     const httpApi = new api.HttpApi(this, 'Api', { createDefaultStage: false });
-    const integration = new integrations.HttpLambdaIntegration('Integration', this.handler);
+    const integration = new integrations.HttpLambdaIntegration('Integration', this.#handler);
     for (const path of [VOICE_PATH, ENDED_PATH, TURN_PATH, STREAM_STATUS_PATH]) {
       for (const route of httpApi.addRoutes({ path, methods: [api.HttpMethod.POST], integration })) {
         Validations.of(route).acknowledge({
@@ -121,7 +144,7 @@ export class VoiceWebhook extends Construct {
     return httpApi;
   }
 
-  #stage({ logGroupProps }: VoiceWebhookProps, httpApi: api.HttpApi): api.HttpStage {
+  #live({ logGroupProps }: VoiceWebhookProps, httpApi: api.HttpApi): api.HttpStage {
     return httpApi.addStage('Live', {
       stageName: '$default',
       autoDeploy: true,
@@ -135,7 +158,8 @@ export class VoiceWebhook extends Construct {
   }
 
   /** The public origin is a fact of the configuration: a Host header says what its sender wants. */
-  #origin({ domain, hostedZone }: VoiceWebhookProps, stage: api.HttpStage): string {
+  #origin({ domain, hostedZone }: VoiceWebhookProps): string {
+    const stage = this.#stage;
     if (domain === undefined) return stage.api.apiEndpoint;
     const domainName = new api.DomainName(this, 'Domain', {
       domainName: domain.name,

@@ -78,7 +78,7 @@ describe('records of calls', () => {
   });
 
   it.each([
-    ['outlive a stack that is protected', prod, 'Retain'],
+    ['outlive a stack that is protected, but not a first deploy that fails', prod, 'RetainExceptOnCreate'],
     ['go with a stack that is not, once they are emptied', dev, 'Delete'],
   ])('%s', (_what, stack, policy) => {
     expect(bucketOf(stack).DeletionPolicy).toBe(policy);

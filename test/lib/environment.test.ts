@@ -56,6 +56,22 @@ describe('an environment', () => {
       'streamDomain.name, must be a domain name; it is "https://x.example.com"',
     ],
     [{ streamDomain: { name: 'x.example.com' } }, 'streamDomain.certificateArn, '],
+    [
+      { availabilityZones: ['us-east-1a'] },
+      'availabilityZones, must name two availability zones; it is ["us-east-1a"]',
+    ],
+    [
+      { availabilityZones: ['us-east-1a', 'us-east-1a'] },
+      'availabilityZones, must name two availability zones',
+    ],
+    [
+      { availabilityZones: ['use1-az1', 'use1-az2'] },
+      'availabilityZones, must be names of zones of the region, such as us-east-1a; it is ["use1-az1","use1-az2"]',
+    ],
+    [
+      { availabilityZones: ['us-east-1a', 'us-west-2a'] },
+      'availabilityZones, must be names of zones of the region, such as us-east-1a',
+    ],
     [{ colour: 'red' }, 'colour'],
   ])('fails with the name of the field: %j', (changes, words) => {
     expect(() => check(changes)).toThrow('The environment "dev" is not complete');

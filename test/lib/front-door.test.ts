@@ -1,4 +1,4 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { template, WITH_DOMAIN } from '../support/given-stack';
 
 const cloudFront = template();
@@ -85,10 +85,24 @@ describe('with a domain', () => {
 
 describe('without a domain', () => {
   it('nothing of ours is on the internet', () => {
-    cloudFront.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal' });
-    expect(JSON.stringify(cloudFront.findResources('AWS::EC2::SecurityGroup'))).not.toMatch(
-      /SecurityGroupIngress":\[\{"CidrIp":"0\.0\.0\.0/,
+    cloudFront.allResourcesProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal' });
+  });
+
+  it('no way leads from the internet to the load balancer’s subnets', () => {
+    const gateways = subnetsOfLoadBalancer(cloudFront).flatMap((subnet) => gatewaysOf(cloudFront, subnet));
+
+    expect(gateways).toEqual(['NatGatewayId', 'NatGatewayId']);
+  });
+
+  it('the load balancer takes CloudFront’s connections, whatever addresses they come from, and on no other port', () => {
+    const groups = Object.values(cloudFront.findResources('AWS::EC2::SecurityGroup'));
+    const ingress = groups.flatMap(
+      ({ Properties }) => (Properties.SecurityGroupIngress as object[] | undefined) ?? [],
     );
+
+    expect(ingress).toEqual([
+      expect.objectContaining({ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 80, ToPort: 80 }),
+    ]);
   });
 
   it('CloudFront reaches the load balancer inside the VPC, caches nothing and keeps every header', () => {
@@ -114,3 +128,75 @@ describe('without a domain', () => {
     template('prod', { region: 'ap-northeast-1' }).resourceCountIs('AWS::WAFv2::WebACL', 0);
   });
 });
+
+describe('a front door that takes the other’s place', () => {
+  it.each([
+    'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    'AWS::ElasticLoadBalancingV2::Listener',
+    'AWS::ElasticLoadBalancingV2::ListenerRule',
+    'AWS::ElasticLoadBalancingV2::TargetGroup',
+  ])('has nothing in common with it that belongs to one load balancer: %s', (type) => {
+    const [before, after] = [cloudFront, domain].map((door) => Object.keys(door.findResources(type)));
+
+    expect([before!.length, after!.length]).toEqual([1, 1]);
+    expect(before).not.toEqual(after);
+  });
+
+  it('leaves the tasks’ service where it is', () => {
+    const [before, after] = [cloudFront, domain].map((door) =>
+      Object.keys(door.findResources('AWS::ECS::Service')),
+    );
+
+    expect(before).toEqual(after);
+  });
+});
+
+describe('the network', () => {
+  it('stands in two zones of its region, whichever come first', () => {
+    const zones = Object.values(cloudFront.findResources('AWS::EC2::Subnet')).map(
+      ({ Properties }) => Properties.AvailabilityZone as unknown,
+    );
+
+    expect(zones).toEqual([0, 1, 0, 1].map((index) => ({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] })));
+  });
+
+  it('stands in the zones that the environment names', () => {
+    const availabilityZones = ['us-east-1b', 'us-east-1d'];
+    const subnets = template('prod', { availabilityZones }).findResources('AWS::EC2::Subnet');
+
+    expect(Object.values(subnets).map(({ Properties }) => Properties.AvailabilityZone as unknown)).toEqual([
+      ...availabilityZones,
+      ...availabilityZones,
+    ]);
+  });
+});
+
+describe('the bucket of access logs', () => {
+  const buckets = Object.entries(cloudFront.findResources('AWS::S3::Bucket'));
+  const logs = buckets.filter(([id]) => id.startsWith('AccessLogs'));
+
+  it('is in no log itself, so that it can be emptied', () => {
+    expect(logs.map(([, { Properties }]) => Properties.LoggingConfiguration as unknown)).toEqual([undefined]);
+  });
+});
+
+interface Reference {
+  Ref: string;
+}
+
+function subnetsOfLoadBalancer(door: Template): string[] {
+  const [loadBalancer] = Object.values(door.findResources('AWS::ElasticLoadBalancingV2::LoadBalancer'));
+  return (loadBalancer!.Properties.Subnets as Reference[]).map(({ Ref }) => Ref);
+}
+
+/** By what kinds of gateways the route table of a subnet leads out. */
+function gatewaysOf(door: Template, subnet: string): string[] {
+  const tables = Object.values(door.findResources('AWS::EC2::SubnetRouteTableAssociation'))
+    .filter(({ Properties }) => (Properties.SubnetId as Reference).Ref === subnet)
+    .map(({ Properties }) => (Properties.RouteTableId as Reference).Ref);
+  return Object.values(door.findResources('AWS::EC2::Route'))
+    .filter(({ Properties }) => tables.includes((Properties.RouteTableId as Reference).Ref))
+    .flatMap(({ Properties }) =>
+      Object.keys(Properties as object).filter((name) => name.endsWith('GatewayId')),
+    );
+}

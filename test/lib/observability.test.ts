@@ -146,6 +146,35 @@ describe('the alarms', () => {
     prod.hasCondition('IsRealtime', { 'Fn::Equals': [{ Ref: 'UseOpenAIRealtime' }, 'true'] });
   });
 
+  it('watch what API Gateway answered: the function itself counts no error that it has answered', () => {
+    const [[api]] = [Object.keys(prod.findResources('AWS::ApiGatewayV2::Api'))];
+    const Dimensions = [
+      { Name: 'ApiId', Value: { Ref: api } },
+      { Name: 'Stage', Value: '$default' },
+    ];
+    const of = (Id: string, MetricName: string) => ({
+      Id,
+      MetricStat: {
+        Metric: { Namespace: 'AWS/ApiGateway', MetricName, Dimensions },
+        Period: 3_600,
+        Stat: 'Sum',
+      },
+      ReturnData: false,
+    });
+
+    prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'VoiceBridge-prod-WebhookErrors',
+      Metrics: Match.arrayWith([of('failed', '5xx'), of('all', 'Count')]),
+    });
+  });
+
+  it.each(['ConnectsFail', 'StreamsMissing', 'WebhookErrors', 'SignaturesWrong'])(
+    'page also on a line where minutes hold nothing to count: %s',
+    (name) => {
+      expect(paging).toContain(`ObservabilityAlarms${name}`);
+    },
+  );
+
   it('page once, by one alarm over those that callers notice', () => {
     prod.resourceCountIs('AWS::CloudWatch::CompositeAlarm', 1);
     prod.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
@@ -211,6 +240,11 @@ describe('at night', () => {
     METRICS.legacyTurnLatency,
     METRICS.legacyTurnFailures,
     METRICS.legacySpeechFailures,
+    METRICS.connectsMade,
+    METRICS.streamsBegun,
+    METRICS.connectsFailed,
+    METRICS.callsGivenUp,
+    METRICS.signatureFailures,
   ])('the dashboard shows $name', ({ name }) => {
     const [dashboard] = Object.values(prod.findResources('AWS::CloudWatch::Dashboard'));
 
