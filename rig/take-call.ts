@@ -33,7 +33,11 @@ export async function takeCall(plan: CallPlan, options: TakeCallOptions = {}): P
           transcribe: plan.transcribe,
           faults: faults.assistant,
         },
-        phone: { ...plan.caller, faults: faults.phone, dialAnswers },
+        phone: {
+          ...plan.caller,
+          faults: faults.phone,
+          dial: { status: dialAnswers ? 'completed' : 'no-answer' },
+        },
         env: { ...folder.env, ASSISTANT_LANGUAGE: plan.language },
         observer: timeline.observer,
         parts: { tools },

@@ -29,9 +29,25 @@ export interface FunctionCall {
   functionCall: { name: string; arguments: string; callId?: string };
 }
 
+/** A tool on a server that the service calls by itself, and what comes of it. */
+export interface McpCall {
+  mcpCall: {
+    /** As the session labels it. */
+    server: string;
+    name: string;
+    arguments: string;
+    /** @default '' */
+    output?: string;
+    /** The server says that it failed. */
+    error?: string;
+    /** From the last argument to the output. @default 0 */
+    takesMs?: number;
+  };
+}
+
 /** One response: what is said and which functions are called, in this order. */
 export interface Reply {
-  items: readonly (Speech | FunctionCall)[];
+  items: readonly (Speech | FunctionCall | McpCall)[];
 }
 
 /** Decides what is said. */

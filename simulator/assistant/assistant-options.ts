@@ -2,6 +2,7 @@ import type { AdmissionRules } from './admission';
 import { parrot } from './answers';
 import type { Answers } from './answers';
 import type { FaultPlan } from './faults';
+import type { McpServers } from './mcp-server';
 import type { DeltaBytes } from './output-item';
 import { DEFAULT_TIMINGS } from './timings';
 import type { Timings } from './timings';
@@ -14,6 +15,8 @@ export interface AssistantBehaviour extends AdmissionRules {
   answers: Answers;
   /** What the caller is understood to have said. @default - "(caller turn 1, 1200 ms)" */
   transcribe: Transcribe;
+  /** The servers of tools that can be reached, by their URLs. @default - none */
+  mcpServers: McpServers;
   /** @default - DEFAULT_TIMINGS; what is given replaces single ones */
   timings: Timings;
   /** How many times faster than real time speech is made; may be Infinity. @default - 10 */
@@ -48,6 +51,7 @@ export function behaviourOf(options: AssistantOptions): AssistantBehaviour {
     retiredModels: options.retiredModels,
     answers: options.answers ?? parrot(),
     transcribe: options.transcribe ?? describeTurn,
+    mcpServers: options.mcpServers ?? {},
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     pace: options.pace ?? 10,
     deltaBytes: options.deltaBytes ?? 2_400,

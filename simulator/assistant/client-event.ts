@@ -3,10 +3,11 @@ import type {
   OutputAudioBufferClearEvent,
   RealtimeClientEvent,
 } from 'openai/resources/realtime/realtime';
+import { ITEM_SHAPE } from './item-shape';
 import { binaryFrame, invalidJson, missingType, unsupportedValue } from './refusal';
 import type { Refusal } from './refusal';
 import { RESPONSE_SHAPE } from './session-shape';
-import { anything, integer, isObject, list, nullable, object, oneOf, tagged, text } from './shape';
+import { integer, isObject, jsonObject, nullable, object, text } from './shape';
 import type { Shape } from './shape';
 
 /** The service also takes two names that the `openai` package does not list. */
@@ -19,45 +20,13 @@ export type Decoded =
   | { event: ClientEvent; refusal?: undefined }
   | { refusal: Refusal; eventId: string | null; event?: undefined };
 
-const itemBase = { type: text, id: text, object: oneOf('realtime.item'), status: text };
-const message = { ...itemBase, role: text };
-
-/** Of the assistant's words only text can be put back into a conversation, never audio. */
-const ITEM_SHAPE: Shape = tagged('type', {
-  message: tagged('role', {
-    user: object(
-      {
-        ...message,
-        content: list(
-          tagged('type', {
-            input_text: object({ type: text, text }, ['text']),
-            input_audio: object({ type: text, audio: text, transcript: nullable(text) }),
-            input_image: object({ type: text, image_url: text, detail: text }),
-          }),
-        ),
-      },
-      ['content'],
-    ),
-    system: object(
-      { ...message, content: list(tagged('type', { input_text: object({ type: text, text }, ['text']) })) },
-      ['content'],
-    ),
-    assistant: object(
-      { ...message, content: list(tagged('type', { output_text: object({ type: text, text }, ['text']) })) },
-      ['content'],
-    ),
-  }),
-  function_call: object({ ...itemBase, name: text, call_id: text, arguments: text }, ['name', 'arguments']),
-  function_call_output: object({ ...itemBase, call_id: text, output: text }, ['call_id', 'output']),
-});
-
 const base = { type: text, event_id: text };
 const append = object({ ...base, audio: text }, ['audio']);
 const onItem = object({ ...base, item_id: text }, ['item_id']);
 
 const EVENT_SHAPES: Record<ClientEvent['type'], Shape> = {
   // What is inside depends on the session as it is, so the session checks it.
-  'session.update': object({ ...base, session: anything }, ['session']),
+  'session.update': object({ ...base, session: jsonObject }, ['session']),
   'session.close': object(base),
   'input_audio_buffer.append': append,
   'session.input_audio_buffer.append': append,

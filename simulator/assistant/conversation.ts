@@ -52,10 +52,6 @@ export class Conversation {
     return this.#entries.at(-1)?.id ?? null;
   }
 
-  get assistantHasSpoken(): boolean {
-    return this.#entries.some(({ item, audio }) => isAssistantMessage(item) && audio.length > 0);
-  }
-
   find(itemId: string): Entry | undefined {
     return this.#entries.find(({ id }) => id === itemId);
   }

@@ -7,7 +7,9 @@ import type { Clock } from '../network/clock';
 import { Conversation } from './conversation';
 import type { Entry } from './conversation';
 import type { Faults } from './faults';
+import type { Gate } from './gate';
 import { IdleTimeout } from './idle-timeout';
+import { McpLists } from './mcp-lists';
 import { audioTooLong, invalidAudio } from './refusal';
 import type { Refusal } from './refusal';
 import { Responses } from './responses';
@@ -31,6 +33,7 @@ export interface DialogueTies {
   record: SessionRecord;
   behaviour: AssistantBehaviour;
   faults: Faults;
+  gate: Gate;
 }
 
 type CommittedTurn = Parameters<TurnListener['turnCommitted']>[0];
@@ -43,7 +46,7 @@ export class Dialogue {
   readonly #responses: Responses;
   readonly #transcriptions: Transcriptions;
   readonly #idle: IdleTimeout;
-  #updatedOnce = false;
+  readonly #lists: McpLists;
 
   constructor(ties: DialogueTies) {
     const { line, clock, config, record, behaviour, faults } = ties;
@@ -58,11 +61,15 @@ export class Dialogue {
         turnCommitted: (turn) => this.#turnCommitted(turn),
       },
     );
+    this.#lists = new McpLists({
+      ...{ line, clock, conversation, servers: behaviour.mcpServers, delayMs: timings.mcpListMs },
+    });
     this.#responses = new Responses(
       { answers, faults, cancelHitsNext },
       {
         ...{ line, clock, conversation, config, meter: new Meter(), timings, pace, deltaBytes, record },
         callerIsSpeaking: () => this.#turns.callerIsSpeaking,
+        lists: this.#lists,
         onResponseDone: (playbackMs) => this.#responseDone(playbackMs),
       },
     );
@@ -116,19 +123,23 @@ export class Dialogue {
     }
   }
 
-  /** Takes effect now, as events are read in order; the confirmation takes its time. */
+  /** Takes effect now; the confirmation takes its time, and what comes after it waits for that. */
   #update(event: SessionUpdateEvent): Refusal | undefined {
-    const { config, line, clock, record, behaviour, faults } = this.#ties;
+    const { config, line, clock, record, behaviour, faults, gate } = this.#ties;
     if (event.session.type === 'realtime') record.sessionUpdates.push(event.session);
     const refusal = config.update(event.session, {
-      assistantHasSpoken: this.#conversation.assistantHasSpoken,
+      assistantHasSpoken: record.assistantHasSpoken,
       responseIsActive: this.#responses.active,
     });
-    if (refusal !== undefined || faults.sessionUpdated === 'never') return refusal;
+    if (refusal !== undefined) return refusal;
+    if (this.#idleMs === undefined) this.#idle.stop();
+    if (faults.sessionUpdated === 'never') return undefined;
     const { session } = config;
+    gate.shut();
     clock.after(faults.sessionUpdated?.afterMs ?? behaviour.timings.sessionUpdatedMs, () => {
-      this.#updatedOnce = true;
       line.send({ type: 'session.updated', session });
+      this.#lists.follow(session.tools);
+      gate.open();
     });
     return undefined;
   }
@@ -143,7 +154,6 @@ export class Dialogue {
     const { format } = config.session.audio.input;
     record.appendedBytes += bytes.length;
     if (format.type === 'audio/pcm') record.pcmAppendedBytes += bytes.length;
-    if (!this.#updatedOnce) record.appendedBeforeUpdatedBytes += bytes.length;
     const mulaw = toMulaw(format, bytes);
     record.keep(mulaw);
     this.#turns.append(mulaw);
@@ -158,15 +168,23 @@ export class Dialogue {
   #turnCommitted({ itemId, audio, how }: CommittedTurn): void {
     this.#transcriptions.begin(itemId, audio, how === 'idle');
     const detection = this.#ties.config.session.audio.input.turn_detection;
-    if (how === 'idle') this.#responses.answer({ purpose: 'idle', userAudio: audio });
-    else if (how === 'by-client' || detection?.create_response === false) this.#responses.heard(audio);
+    // With both switched off nothing is said that the client has not asked for, not even into silence.
+    const isLeftToClient = detection?.create_response === false && detection.interrupt_response === false;
+    if (how === 'idle') {
+      if (!isLeftToClient) this.#responses.answer({ purpose: 'idle', userAudio: audio });
+    } else if (how === 'by-client' || detection?.create_response === false) this.#responses.heard(audio);
     else this.#responses.answer({ purpose: 'turn', userAudio: audio });
   }
 
   #responseDone(playbackMs: number): void {
+    const idleMs = this.#idleMs;
+    if (idleMs !== undefined && !this.#turns.callerIsSpeaking) this.#idle.start(playbackMs, idleMs);
+  }
+
+  /** How long the session waits for the caller, if it does. */
+  get #idleMs(): number | undefined {
     const detection = this.#ties.config.session.audio.input.turn_detection;
-    const idleMs = detection?.type === 'server_vad' ? (detection.idle_timeout_ms ?? null) : null;
-    if (idleMs !== null && !this.#turns.callerIsSpeaking) this.#idle.start(playbackMs, idleMs);
+    return detection?.type === 'server_vad' ? (detection.idle_timeout_ms ?? undefined) : undefined;
   }
 
   #encoded({ item, audio }: Entry): string {

@@ -60,9 +60,7 @@ export class FunctionCallItem implements OutputItem {
   }
 
   *deltas(): Generator<Delta> {
-    const whole = this.#call.arguments;
-    for (let at = 0; at < whole.length; at += CHARACTERS_PER_DELTA) {
-      const delta = whole.slice(at, at + CHARACTERS_PER_DELTA);
+    for (const delta of splitArguments(this.#call.arguments)) {
       yield {
         durationMs: 0,
         send: () => {
@@ -101,4 +99,12 @@ export class FunctionCallItem implements OutputItem {
       call_id: this.#callId,
     };
   }
+}
+
+/** The pieces that arguments come in. */
+export function splitArguments(whole: string): string[] {
+  const count = Math.ceil(whole.length / CHARACTERS_PER_DELTA);
+  return Array.from({ length: count }, (_, index) =>
+    whole.slice(index * CHARACTERS_PER_DELTA, (index + 1) * CHARACTERS_PER_DELTA),
+  );
 }

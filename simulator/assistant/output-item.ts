@@ -1,3 +1,4 @@
+import type { Clock } from '../network/clock';
 import type { ClientLine } from './client-line';
 import type { Conversation } from './conversation';
 import type { Item } from './server-event';
@@ -27,6 +28,7 @@ export interface OutputItem {
 /** What an item needs to tell of itself. */
 export interface OutputItemTies {
   line: ClientLine;
+  clock: Clock;
   /** None if the response stays outside the conversation. */
   conversation: Conversation | undefined;
   responseId: string;

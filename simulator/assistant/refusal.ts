@@ -57,6 +57,25 @@ export function outOfRange(
   );
 }
 
+export const stringTooLong = (param: string, limit: number, length: number): Refusal =>
+  invalidRequest(
+    'string_above_max_length',
+    `Invalid '${param}': string too long. Expected a string with maximum length ${limit}, but got a string with length ${length} instead.`,
+    param,
+  );
+
+export const nameTooLong = (param: string, limit: number, length: number): Refusal => ({
+  ...stringTooLong(param, limit, length),
+  code: 'property_name_above_max_length',
+});
+
+export const tooManyProperties = (param: string, limit: number, count: number): Refusal =>
+  invalidRequest(
+    'object_above_max_properties',
+    `Invalid '${param}': too many properties. Expected an object with at most ${limit} properties, but got an object with ${count} properties instead.`,
+    param,
+  );
+
 // The session.
 
 export const voiceIsFixed = (): Refusal =>

@@ -1,6 +1,9 @@
 import type { RealtimeResponseCreateParams } from 'openai/resources/realtime/realtime';
-import type { FunctionCall, Reply, Speech } from './answers';
+import type { Reply } from './answers';
 import { FunctionCallItem } from './function-call-item';
+import { McpApprovalItem } from './mcp-approval-item';
+import { McpCallItem } from './mcp-call-item';
+import { needsApproval, serverLabelled } from './mcp-server';
 import type { OutputItem, OutputItemTies } from './output-item';
 import type { EffectiveSession } from './effective-session';
 import { SpeechItem } from './speech-item';
@@ -32,7 +35,7 @@ export interface Tempo {
   breaksOffInCall: boolean;
 }
 
-export type ItemMaker = (item: Speech | FunctionCall, outputIndex: number) => OutputItem;
+export type ItemMaker = (item: Reply['items'][number], outputIndex: number) => OutputItem;
 
 /** Makes what the session asks for out of what the answer holds. */
 export function itemMaker(
@@ -45,6 +48,12 @@ export function itemMaker(
   return (item, outputIndex) => {
     const itemTies = { ...ties, outputIndex, format };
     if ('functionCall' in item) return new FunctionCallItem(item, itemTies);
+    if ('mcpCall' in item) {
+      const { server, name } = item.mcpCall;
+      const tool = serverLabelled(server, request.tools ?? session.tools);
+      const isAsked = tool !== undefined && needsApproval(name, tool);
+      return isAsked ? new McpApprovalItem(item, itemTies) : new McpCallItem(item, itemTies);
+    }
     return modality === 'text' ? new TextItem(item, itemTies) : new SpeechItem(item, itemTies);
   };
 }

@@ -6,6 +6,7 @@ import type { Conversation } from './conversation';
 import { BENIGN_ERROR, failure, strikesAt } from './faults';
 import type { ResponseFault } from './faults';
 import type { DeltaBytes, OutputItem } from './output-item';
+import { Prompt } from './prompt';
 import { itemMaker, perform } from './reply-script';
 import type { Beat } from './reply-script';
 import { responseResource } from './response-resource';
@@ -14,7 +15,7 @@ import type { SessionConfig } from './session-config';
 import type { ResponseRecord } from './session-record';
 import type { Timings } from './timings';
 import { msOfAssistantTokens, nothingUsed } from './usage';
-import type { Meter, Tokens } from './usage';
+import type { Meter } from './usage';
 
 export interface ResponsePlan {
   record: ResponseRecord;
@@ -56,7 +57,7 @@ export class ResponseStream {
   /** Taken from the script, and not yet due. */
   #held: Beat | undefined;
   #fault: ResponseFault | undefined;
-  #input: Tokens = { text: 0, audio: 0 };
+  #prompt: Prompt | undefined;
   readonly #items: OutputItem[] = [];
   readonly #open = new Set<OutputItem>();
 
@@ -81,11 +82,11 @@ export class ResponseStream {
   }
 
   begin(): void {
-    const { line, meter, config, conversation, clock } = this.#ties;
-    const { record } = this.#plan;
+    const { line, config, conversation, clock } = this.#ties;
+    const { record, request } = this.#plan;
     this.#state = 'streaming';
     record.status = 'in_progress';
-    this.#input = meter.read(config.session, conversation);
+    this.#prompt = new Prompt(config.session, conversation, request);
     record.createdAtMs = line.send({ type: 'response.created', response: this.#resource(null) });
     if (this.#cutAtBirth !== undefined) {
       this.#finish({ type: 'cancelled', reason: this.#cutAtBirth });
@@ -108,10 +109,11 @@ export class ResponseStream {
   }
 
   #perform(): Iterator<Beat> {
-    const { line, conversation, config, deltaBytes, timings, pace } = this.#ties;
+    const { line, clock, conversation, config, deltaBytes, timings, pace } = this.#ties;
     const { request, reply } = this.#plan;
     const itemTies = {
       line,
+      clock,
       conversation: request.conversation === 'none' ? undefined : conversation,
       responseId: this.id,
       deltaBytes,
@@ -240,11 +242,11 @@ export class ResponseStream {
   }
 
   #bill(): ReturnType<Meter['bill']> {
-    if (this.#items.length === 0) return nothingUsed();
+    if (this.#items.length === 0 || this.#prompt === undefined) return nothingUsed();
     const output = this.#items.reduce(
       (sum, { tokens }) => ({ text: sum.text + tokens.text, audio: sum.audio + tokens.audio }),
       { text: 0, audio: 0 },
     );
-    return this.#ties.meter.bill(this.#input, output);
+    return this.#ties.meter.bill(this.#prompt, output);
   }
 }

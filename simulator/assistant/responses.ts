@@ -3,15 +3,17 @@ import type {
   ResponseCancelEvent,
   ResponseCreateEvent,
 } from 'openai/resources/realtime/realtime';
-import type { Answers, Turn } from './answers';
+import type { Answers, Reply, Turn } from './answers';
 import { responseFault } from './faults';
 import type { Faults } from './faults';
 import { newId } from './id';
 import { invalidValue, nothingToCancel, responseActive, unknownParameter, voiceIsFixed } from './refusal';
+import type { McpLists } from './mcp-lists';
 import type { Refusal } from './refusal';
 import { ResponseStream } from './response-stream';
 import type { CutReason, ResponseTies } from './response-stream';
 import { isSecondGeneration } from './model';
+import { ToolChoice } from './tool-choice';
 import type { ResponseRecord, SessionRecord } from './session-record';
 
 export interface ResponsesOptions {
@@ -26,6 +28,7 @@ export interface ResponsesOptions {
 
 export interface ResponsesTies extends ResponseTies {
   record: SessionRecord;
+  lists: McpLists;
   callerIsSpeaking: () => boolean;
   onResponseDone: (playbackMs: number) => void;
 }
@@ -38,6 +41,8 @@ export class Responses {
   readonly #options: ResponsesOptions;
   readonly #ties: ResponsesTies;
   #current: ResponseStream | undefined;
+  /** Those outside the conversation that are not done. */
+  readonly #beside = new Set<ResponseStream>();
   #queued: Occasion | undefined;
   #orderedByClient = false;
   #nextIsCancelled = false;
@@ -74,7 +79,10 @@ export class Responses {
     if (!beside && this.#current !== undefined) return responseActive(this.#current.id);
 
     const response = this.#order(this.#occasion(), request);
-    if (beside) return undefined;
+    if (beside) {
+      this.#beside.add(response);
+      return undefined;
+    }
     this.#current = response;
     this.#orderedByClient = true;
     return undefined;
@@ -93,6 +101,11 @@ export class Responses {
 
   /** What a cancel hits, if anything. */
   #cancelled(responseId: string | undefined): string | undefined {
+    const beside = [...this.#beside].find(({ id, state }) => id === responseId && state === 'streaming');
+    if (beside !== undefined) {
+      beside.cut('client_cancelled');
+      return beside.id;
+    }
     const current = this.#current;
     const hasBegun =
       current?.state === 'streaming' || (current?.state === 'waiting' && this.#orderedByClient);
@@ -119,7 +132,8 @@ export class Responses {
       {
         record,
         request,
-        reply: () => this.#options.answers.answer(this.#turn(index, occasion, request)),
+        reply: () =>
+          this.#callable(this.#options.answers.answer(this.#turn(index, occasion, request)), request),
         fault: responseFault(this.#options.faults, index),
       },
       this.#ties,
@@ -171,9 +185,31 @@ export class Responses {
     };
   }
 
+  /** A model calls only what it was given, and nothing where it must not: whatever an answer says. */
+  #callable(reply: Reply, request: RealtimeResponseCreateParams): Reply {
+    const { config, lists, record } = this.#ties;
+    const tools = request.tools ?? config.session.tools;
+    const choice = new ToolChoice(tools, request.tool_choice ?? config.session.tool_choice);
+    const items = reply.items.filter((item) => {
+      if ('functionCall' in item) {
+        const { name } = item.functionCall;
+        const isCallable = choice.allows(name);
+        if (!isCallable) record.impossibleCalls.push(name);
+        return isCallable;
+      }
+      if (!('mcpCall' in item)) return true;
+      const { server, name } = item.mcpCall;
+      const isCallable = choice.allowsOf(server, name) && lists.has(server, name);
+      if (!isCallable) record.impossibleCalls.push(`${server}.${name}`);
+      return isCallable;
+    });
+    return { items };
+  }
+
   #done(stream: ResponseStream, record: ResponseRecord): void {
     const spokenMs = record.items.reduce((sum, item) => sum + item.generatedMs, 0);
     this.#sendRateLimits();
+    this.#beside.delete(stream);
     if (stream !== this.#current) return;
     this.#current = undefined;
     const queued = this.#queued;
@@ -199,11 +235,7 @@ export class Responses {
   #refuse(request: RealtimeResponseCreateParams): Refusal | undefined {
     const { session } = this.#ties.config;
     const voice = request.audio?.output?.voice;
-    if (
-      voice !== undefined &&
-      voice !== session.audio.output.voice &&
-      this.#ties.conversation.assistantHasSpoken
-    ) {
+    if (voice !== undefined && voice !== session.audio.output.voice && this.#ties.record.assistantHasSpoken) {
       return voiceIsFixed();
     }
     if (request.output_modalities !== undefined && request.output_modalities.length !== 1) {

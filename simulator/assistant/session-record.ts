@@ -1,4 +1,5 @@
 import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime';
+import type { ClientEvent } from './client-event';
 import type { Refusal } from './refusal';
 
 /** All moments are `performance.now()` of the process the assistant runs in. */
@@ -15,7 +16,7 @@ export interface TurnRecord {
 
 export interface OutputItemRecord {
   id: string;
-  kind: 'speech' | 'text' | 'function-call';
+  kind: 'speech' | 'text' | 'function-call' | 'mcp-call' | 'mcp-approval';
   /** What was sent of it so far. */
   generatedMs: number;
   audio: Buffer;
@@ -75,12 +76,19 @@ export class SessionRecord {
   readonly errorsSent: Refusal[] = [];
   readonly turns: TurnRecord[] = [];
   readonly responses: ResponseRecord[] = [];
+  /** Functions that an answer wanted called, and that the session had not given or did not allow. */
+  readonly impossibleCalls: string[] = [];
   readonly functionOutputs: { callId: string; output: string }[] = [];
 
   readonly #kept: Buffer[] | undefined;
 
   constructor(keepAudio: boolean) {
     this.#kept = keepAudio ? [] : undefined;
+  }
+
+  /** Whether there ever was audio of the assistant's, in the conversation or beside it. */
+  get assistantHasSpoken(): boolean {
+    return this.responses.some(({ items }) => items.some(({ generatedMs }) => generatedMs > 0));
   }
 
   /** All audio appended, as μ-law; empty unless the assistant was asked to keep it. */
@@ -94,6 +102,13 @@ export class SessionRecord {
 
   countClientEvent(type: string): void {
     this.clientEvents[type] = (this.clientEvents[type] ?? 0) + 1;
+  }
+
+  /** What a client sends before its first `session.updated`. */
+  countEarly(event: ClientEvent | undefined): void {
+    if (event !== undefined && 'audio' in event) {
+      this.appendedBeforeUpdatedBytes += Buffer.byteLength(event.audio, 'base64');
+    }
   }
 
   countServerEvent(type: string): void {

@@ -12,6 +12,9 @@ import {
   text,
   textOr,
 } from './shape';
+import { INPUT_ITEM_SHAPE } from './item-shape';
+import { mcpTool } from './mcp-shape';
+import { metadata } from './metadata-shape';
 import type { Shape } from './shape';
 
 /** What a session may be told, as published in the `openai` package's `RealtimeSessionCreateRequest`. */
@@ -76,11 +79,10 @@ const transcription = object({
 
 const voice = textOr(oneOf(...VOICES), object({ id: text }, ['id']));
 
-/** Servers of tools are not simulated; what describes them is let through unread. */
 const tools = list(
   tagged('type', {
     function: object({ type: text, name: text, description: text, parameters: jsonObject }, ['name']),
-    mcp: jsonObject,
+    mcp: mcpTool,
   }),
 );
 
@@ -101,8 +103,6 @@ const prompt = nullable(
 const reasoning = object({ effort: oneOf('minimal', 'low', 'medium', 'high', 'xhigh') });
 
 const outputModalities = list(oneOf('text', 'audio'));
-
-const metadata = nullable(jsonObject);
 
 export const SESSION_SHAPE: Shape = object(
   {
@@ -150,9 +150,9 @@ export const SESSION_SHAPE: Shape = object(
 
 export const RESPONSE_SHAPE: Shape = object({
   instructions: text,
-  input: list(anything),
+  input: list(INPUT_ITEM_SHAPE),
   conversation: oneOf('auto', 'none'),
-  metadata,
+  metadata: nullable(metadata),
   output_modalities: outputModalities,
   audio: object({ output: object({ format, voice }) }),
   tools,

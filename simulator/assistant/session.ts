@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { AssistantBehaviour } from './assistant-options';
 import { decodeClientEvent } from './client-event';
-import type { ClientEvent } from './client-event';
+import type { ClientEvent, Decoded } from './client-event';
 import { ClientLine } from './client-line';
 import type { SentEvent } from './client-line';
 import { SessionClock } from './session-clock';
@@ -11,6 +11,7 @@ import type { Entry } from './conversation';
 import { Dialogue } from './dialogue';
 import { BENIGN_ERROR } from './faults';
 import type { Faults } from './faults';
+import { Gate } from './gate';
 import { sessionExpired } from './refusal';
 import type { Refusal } from './refusal';
 import { SessionConfig } from './session-config';
@@ -45,8 +46,8 @@ export class AssistantSession extends EventEmitter<SessionEvents> {
   readonly #line: ClientLine;
   readonly #config: SessionConfig;
   readonly #dialogue: Dialogue;
-  /** What came before `session.created`, which is always the first event. */
-  #early: (() => void)[] | undefined = [];
+  /** Client events are taken in order: none before `session.created`, and none before an update is confirmed. */
+  readonly #gate = new Gate();
 
   constructor(socket: WebSocket, opening: SessionOpening, behaviour: AssistantBehaviour, faults: Faults) {
     super();
@@ -72,6 +73,7 @@ export class AssistantSession extends EventEmitter<SessionEvents> {
       record: this.record,
       behaviour,
       faults,
+      gate: this.#gate,
     });
     this.#listenTo(socket);
     this.#schedule(faults);
@@ -129,8 +131,11 @@ export class AssistantSession extends EventEmitter<SessionEvents> {
     // A broken frame or a reset is followed by 'close', which is where the session ends.
     socket.on('error', () => undefined);
     socket.on('message', (data, isBinary) => {
-      if (this.#early === undefined) this.#receive(data, isBinary);
-      else this.#early.push(() => this.#receive(data, isBinary));
+      // With the default binary type a frame is one Buffer.
+      const decoded = decodeClientEvent((data as Buffer).toString('utf8'), isBinary);
+      // Whether a client waits for its confirmation shows when it sends, not when its event is taken.
+      if (this.record.serverEvents['session.updated'] === undefined) this.record.countEarly(decoded.event);
+      this.#gate.pass(() => this.#take(decoded));
     });
     socket.on('close', (code, reason) => {
       this.#clock.close();
@@ -148,9 +153,7 @@ export class AssistantSession extends EventEmitter<SessionEvents> {
     if (faults.sessionCreated === 'never') return;
     this.#clock.after(faults.sessionCreated?.afterMs ?? timings.sessionCreatedMs, () => {
       this.record.createdAtMs = this.#line.send({ type: 'session.created', session: this.#config.session });
-      const early = this.#early ?? [];
-      this.#early = undefined;
-      for (const receive of early) receive();
+      this.#gate.open();
     });
   }
 
@@ -161,9 +164,7 @@ export class AssistantSession extends EventEmitter<SessionEvents> {
     });
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
-    // With the default binary type a frame is one Buffer.
-    const decoded = decodeClientEvent((data as Buffer).toString('utf8'), isBinary);
+  #take(decoded: Decoded): void {
     if (decoded.event === undefined) {
       this.#line.refuse(decoded.refusal, decoded.eventId);
       return;

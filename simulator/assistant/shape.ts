@@ -59,6 +59,18 @@ export function list(shape: Shape): Shape {
   };
 }
 
+/** Any names, and a text for each. */
+export const textsByName: Shape = (value, path) =>
+  isObject(value)
+    ? firstRefusal(
+        Object.entries(value).map(
+          ([key, one]) =>
+            () =>
+              text(one, join(path, key)),
+        ),
+      )
+    : invalidType(path, 'an object', kindOf(value));
+
 /** The first shape if the value is a text, the second if it is anything else. */
 export function textOr(textShape: Shape, otherShape: Shape): Shape {
   return (value, path) => (typeof value === 'string' ? textShape : otherShape)(value, path);

@@ -16,6 +16,8 @@ export interface Timings {
   rateLimitsMs: number;
   /** `committed` to the transcript. */
   transcriptionMs: number;
+  /** `session.updated` to the list of a server's tools; nobody published how long that is. */
+  mcpListMs: number;
 }
 
 /** As slow as the service was in recordings that people published. */
@@ -28,6 +30,7 @@ export const REALISTIC_TIMINGS: Timings = {
   interruptedMs: 30,
   rateLimitsMs: 43,
   transcriptionMs: 600,
+  mcpListMs: 500,
 };
 
 /** So quick that a test waits for the order of things only. */
@@ -40,6 +43,7 @@ export const FAST_TIMINGS: Timings = {
   interruptedMs: 5,
   rateLimitsMs: 1,
   transcriptionMs: 4,
+  mcpListMs: 2,
 };
 
 /** Not as slow as the real thing, and not so quick that races hide. */

@@ -57,6 +57,7 @@ export class TurnTaking {
       // The detector has to hear it all the same, for its clock.
       this.#detector.append(mulaw);
       this.#forgetSpeech();
+      this.#ties.conversation.giveLateAnswers();
       return;
     }
     this.#detector.configure(detection);
@@ -76,6 +77,7 @@ export class TurnTaking {
     this.#forgetSpeech();
     this.#input.commit();
     this.#ties.line.send({ type: 'input_audio_buffer.cleared' });
+    this.#ties.conversation.giveLateAnswers();
   }
 
   /** Nobody spoke for as long as the session wanted to wait; the silence becomes a turn. */

@@ -1,12 +1,9 @@
 import type { RealtimeResponseUsage } from 'openai/resources/realtime/realtime';
-import { PCMU_BYTES_PER_MS } from '../../bridge/audio/pcmu';
-import type { Conversation, Entry } from './conversation';
-import { isAssistantMessage } from './conversation';
-import type { EffectiveSession } from './effective-session';
+import type { Prompt } from './prompt';
 
 /** As published with the prices: a token is 100 ms of the caller, but 50 ms of the assistant. */
-const USER_TOKEN_MS = 100;
-const ASSISTANT_TOKEN_MS = 50;
+export const USER_TOKEN_MS = 100;
+export const ASSISTANT_TOKEN_MS = 50;
 const CHARACTERS_PER_TOKEN = 4;
 
 /** Prompts are cached in blocks. */
@@ -29,26 +26,16 @@ export function msOfAssistantTokens(tokens: number): number {
   return tokens * ASSISTANT_TOKEN_MS;
 }
 
-/** The bill of one session. Every response pays for the whole conversation again, most of it from the cache. */
+/** The bill of one session. Every response pays for all that it reads again, what was read before from the cache. */
 export class Meter {
-  #cached: Tokens = { text: 0, audio: 0 };
+  /** Of each setting up, the last prompts that were read: about the conversation, and about items of their own. */
+  readonly #earlier = new Map<string, Map<boolean, Prompt>>();
 
-  /** What the model has to read before it answers. */
-  read(session: EffectiveSession, conversation: Conversation): Tokens {
-    const setUp = textTokens(session.instructions) + textTokens(JSON.stringify(session.tools));
-    return conversation.entries.reduce(
-      (sum, entry) => {
-        const { text, audio } = tokensOf(entry);
-        return { text: sum.text + text, audio: sum.audio + audio };
-      },
-      { text: setUp, audio: 0 },
-    );
-  }
-
-  bill(input: Tokens, output: Tokens): RealtimeResponseUsage {
-    const cachedText = wholeBlocks(Math.min(this.#cached.text, input.text));
-    const cachedAudio = wholeBlocks(Math.min(this.#cached.audio, input.audio));
-    this.#cached = input;
+  bill(prompt: Prompt, output: Tokens): RealtimeResponseUsage {
+    const input = prompt.tokens;
+    const common = this.#remembered(prompt);
+    const cachedText = wholeBlocks(common.text);
+    const cachedAudio = wholeBlocks(common.audio);
     const inputTokens = input.text + input.audio;
     const outputTokens = output.text + output.audio;
     return {
@@ -64,6 +51,18 @@ export class Meter {
       },
       output_token_details: { text_tokens: output.text, audio_tokens: output.audio },
     };
+  }
+
+  /** The longest beginning in common with one that was read before; from now on this one was. */
+  #remembered(prompt: Prompt): Tokens {
+    const earlier = this.#earlier.get(prompt.setUp) ?? new Map<boolean, Prompt>();
+    this.#earlier.set(prompt.setUp, earlier);
+    const inCommon = [...earlier.values()].map((other) => prompt.inCommonWith(other));
+    earlier.set(prompt.isOfConversation, prompt);
+    return inCommon.reduce<Tokens>(
+      (longest, one) => (one.text + one.audio > longest.text + longest.audio ? one : longest),
+      { text: 0, audio: 0 },
+    );
   }
 }
 
@@ -82,31 +81,6 @@ export function nothingUsed(): RealtimeResponseUsage {
     },
     output_token_details: { text_tokens: 0, audio_tokens: 0 },
   };
-}
-
-function tokensOf({ item, audio }: Entry): Tokens {
-  const audioMs = audio.length / PCMU_BYTES_PER_MS;
-  const perToken = isAssistantMessage(item) ? ASSISTANT_TOKEN_MS : USER_TOKEN_MS;
-  return { text: textTokens(writtenIn(item)), audio: Math.ceil(audioMs / perToken) };
-}
-
-/** The transcript of the caller is made by another model, and this one never reads it. */
-function writtenIn(item: Entry['item']): string {
-  switch (item.type) {
-    case 'message':
-      return item.content
-        .map(
-          (part) =>
-            part.text ?? (item.role === 'assistant' && 'transcript' in part ? part.transcript : '') ?? '',
-        )
-        .join('');
-    case 'function_call':
-      return item.name + item.arguments;
-    case 'function_call_output':
-      return item.output;
-    default:
-      return '';
-  }
 }
 
 function wholeBlocks(tokens: number): number {

@@ -1,4 +1,5 @@
 import { Attributes } from './attributes';
+import { SAY_LANGUAGES, SAY_VOICES } from './say-voices';
 import type { Warn } from './warnings';
 import type { XmlElement } from './xml-element';
 import { textWithin } from './xml-element';
@@ -31,8 +32,14 @@ export function readAnnouncement(
   const text = textWithin(element).trim();
   switch (element.name) {
     case 'Say': {
-      const say = { text, language: attributes.text('language'), voice: attributes.text('voice') };
-      const timesCount = timesOf(attributes, within === 'Gather' ? 13322 : 13510);
+      const isNested = within === 'Gather';
+      const isKnown = (names: ReadonlySet<string>) => (name: string) => names.has(name);
+      const what = 'one that Twilio knows';
+      // With neither, Twilio speaks all the same, in its default voice.
+      const language = attributes.checked('language', 13512, isKnown(SAY_LANGUAGES), what);
+      const voice = attributes.checked('voice', isNested ? 13321 : 13511, isKnown(SAY_VOICES), what);
+      const say = { text, language, voice };
+      const timesCount = timesOf(attributes, isNested ? 13322 : 13510);
       attributes.refuseOthers();
       return { verb: 'Say', say, timesCount };
     }

@@ -55,6 +55,6 @@ export class Attributes {
   }
 }
 
-export function methodOf(attribute: string | undefined): HttpMethod {
+function methodOf(attribute: string | undefined): HttpMethod {
   return attribute?.toUpperCase() === 'GET' ? 'GET' : 'POST';
 }

@@ -4,15 +4,19 @@ import { Announcer } from './announcer';
 import type { HttpMethod } from './attributes';
 import { CallInterruption } from './call-interruption';
 import type { Interruption } from './call-interruption';
+import type { VerbWithAction } from './call-requests';
 import { CallRequests, inputParams } from './call-requests';
 import type { CallSettings } from './call-settings';
 import { ConnectedStream } from './connected-stream';
+import type { ConnectVerb } from './connect';
+import type { DialVerb } from './dial';
+import { DialledCall } from './dialled-call';
 import type { Ear } from './ear';
 import type { GatherNoun } from './gather';
 import { Gathering } from './gathering';
 import type { MediaStream } from './media-stream';
 import type { Recognition } from './recognition';
-import type { StreamNoun, Verb } from './twiml';
+import type { Verb } from './twiml';
 import { readTwiml, TwimlError } from './twiml';
 
 /** Who or what ended a call. */
@@ -63,12 +67,19 @@ export class CallFlow {
   #stream: MediaStream | undefined;
   #gathering: Gathering | undefined;
   #stepCount = 0;
+  #isOver = false;
 
   constructor(private readonly options: CallFlowOptions) {
     const { callSid, settings, listener } = options;
     this.#interruption = new CallInterruption(settings.clock);
     this.#requests = new CallRequests(callSid, settings, (code, detail) => listener.warn(code, detail));
     this.#announcer = new Announcer(settings, this.#interruption, this.#requests, listener);
+  }
+
+  /** Whether nothing can be done to the call any more, although somebody may still have to be told of its end. */
+  get isOver(): boolean {
+    const { pending } = this.#interruption;
+    return this.#isOver || pending?.kind === 'caller' || pending?.kind === 'completed';
   }
 
   /** Resolves when the call is over and everybody has been told. @throws Error when it goes round in circles. */
@@ -78,12 +89,14 @@ export class CallFlow {
       while (next !== 'next-verb' && 'document' in next) next = await this.#follow(next.document);
       return next === 'next-verb' ? 'document-end' : next.ended;
     } finally {
+      this.#isOver = true;
       await this.#requests.settled();
     }
   }
 
   /** Somebody ends the call, or gives it another document. */
   interrupt(interruption: Interruption): void {
+    if (this.isOver) return;
     this.#interruption.interrupt(interruption);
     this.#stream?.stop();
     this.#gathering?.stop();
@@ -112,7 +125,7 @@ export class CallFlow {
     this.#countStep();
     switch (verb.verb) {
       case 'Connect':
-        return this.#connect(verb.stream, verb.action, verb.method, base);
+        return this.#connect(verb, base);
       case 'Gather':
         return this.#gather(verb.gather, base);
       case 'Say':
@@ -120,12 +133,7 @@ export class CallFlow {
       case 'Pause':
         return (await this.#announcer.announce([verb], base)) ? 'next-verb' : this.#applicationError();
       case 'Dial':
-        this.options.listener.dialed(verb.number);
-        if (this.options.settings.dialAnswers) return { ended: 'dialed' };
-        if (verb.action === undefined) return 'next-verb';
-        return this.#fetch(verb.action, base, verb.method, 'in-progress', {
-          DialCallStatus: 'no-answer',
-        });
+        return this.#dial(verb, base);
       case 'Redirect':
         return this.#fetch(verb.url, base, verb.method, 'in-progress');
       case 'Hangup':
@@ -135,23 +143,45 @@ export class CallFlow {
     }
   }
 
-  async #connect(noun: StreamNoun, action: string | undefined, method: HttpMethod, base: URL): Promise<Next> {
+  async #connect(verb: ConnectVerb, base: URL): Promise<Next> {
     const { callSid, settings, random, listener } = this.options;
     const requests = this.#requests;
-    const { stream, ended } = new ConnectedStream(noun, base, { callSid, settings, random, requests });
+    const { stream, ended } = new ConnectedStream(verb.stream, base, { callSid, settings, random, requests });
     this.#stream = stream;
     listener.streamOpened(stream);
     await ended;
     this.#stream = undefined;
+    return this.#askAction(verb, base);
+  }
 
-    const interrupted = this.#interrupted(base);
-    if (interrupted !== undefined) {
-      const isOver = interrupted !== 'next-verb' && 'ended' in interrupted;
-      if (isOver && action !== undefined) this.#requests.callCompleted(action, base, method);
-      return interrupted;
+  async #dial(verb: DialVerb, base: URL): Promise<Next> {
+    const { settings, listener } = this.options;
+    const call = new DialledCall();
+    if (verb.number !== undefined) listener.dialed(verb.number);
+    const plan = verb.number === undefined ? { status: 'failed' as const } : settings.dial;
+    if (plan.status !== 'completed') return this.#askAction(verb, base, call.params(plan.status));
+
+    const { hangsUpFirst = 'caller', talkMs = 0 } = plan;
+    const answeredAtMs = settings.clock.nowMs();
+    await this.#interruption.wait(talkMs);
+    const params = call.params('completed', settings.clock.nowMs() - answeredAtMs);
+    if (hangsUpFirst === 'callee' || this.#interruption.pending !== undefined) {
+      return this.#askAction(verb, base, params);
     }
-    if (action === undefined) return 'next-verb';
-    return this.#fetch(action, base, method, 'in-progress');
+    this.#requests.callCompleted(verb, base, params);
+    return { ended: 'dialed' };
+  }
+
+  /** A verb is over: its action says how the call goes on, or is told that it does not. */
+  async #askAction(verb: VerbWithAction, base: URL, params: Record<string, string> = {}): Promise<Next> {
+    const interrupted = this.#interrupted(base);
+    if (interrupted === undefined) {
+      if (verb.action === undefined) return 'next-verb';
+      return this.#fetch(verb.action, base, verb.method, 'in-progress', params);
+    }
+    const isOver = interrupted !== 'next-verb' && 'ended' in interrupted;
+    if (isOver) this.#requests.callCompleted(verb, base, params);
+    return interrupted;
   }
 
   async #gather(noun: GatherNoun, base: URL): Promise<Next> {

@@ -9,7 +9,7 @@ export type Interruption =
   /** The REST API gives the call another document. */
   | { kind: 'document'; twiml: string };
 
-/** Keeps the first interruption of a call until the call has taken notice, and breaks off what it waits for. */
+/** Keeps the last interruption of a call until the call has taken notice, and breaks off what it waits for. */
 export class CallInterruption {
   #pending: Interruption | undefined;
   #controller = new AbortController();
@@ -25,9 +25,7 @@ export class CallInterruption {
     return this.#controller.signal;
   }
 
-  /** A caller who hung up is gone for good; else the last word counts. */
   interrupt(interruption: Interruption): void {
-    if (this.#pending?.kind === 'caller') return;
     this.#pending = interruption;
     this.#controller.abort();
   }

@@ -1,9 +1,9 @@
 import type { HttpMethod } from './attributes';
 import type { CallSettings } from './call-settings';
+import type { StreamNoun } from './connect';
 import type { GatherNoun } from './gather';
 import type { Gathered } from './gathering';
 import { RetrievalError } from './http-exchange';
-import type { StreamNoun } from './twiml';
 import type { Warn } from './warnings';
 import { quote } from './warnings';
 import { WebhookClient } from './webhook-client';
@@ -14,6 +14,12 @@ export type CallStatus = 'ringing' | 'in-progress' | 'completed';
 /** `StreamEvent` of a stream's status callback (Twilio docs: TwiML `<Stream>`, "statusCallback"). */
 export type StreamEvent =
   { name: 'stream-started' | 'stream-stopped' } | { name: 'stream-error'; streamError: string };
+
+/** What follows such a verb is for its action to say. */
+export interface VerbWithAction {
+  action: string | undefined;
+  method: HttpMethod;
+}
 
 /** All HTTP requests of one call. */
 export class CallRequests {
@@ -79,11 +85,11 @@ export class CallRequests {
     return undefined;
   }
 
-  /** Tells the `action` that the call is over. Its answer is ignored, as there is nobody left to hear it. */
-  callCompleted(action: string, baseUrl: URL, method: HttpMethod): void {
-    const url = this.resolve(action, baseUrl);
+  /** Tells the `action`, if there is one, that the call is over. Its answer is ignored, as there is nobody left to hear it. */
+  callCompleted({ action, method }: VerbWithAction, baseUrl: URL, extra: Record<string, string>): void {
+    const url = action === undefined ? undefined : this.resolve(action, baseUrl);
     if (url === undefined) return;
-    this.#tell(() => this.#client.send({ url, method, params: this.#params('completed', {}) }));
+    this.#tell(() => this.#client.send({ url, method, params: this.#params('completed', extra) }));
   }
 
   /** Resolves when nothing is being told any more. */

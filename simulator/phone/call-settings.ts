@@ -1,6 +1,7 @@
 import type { Clock } from '../network/clock';
 import { systemClock } from '../network/clock';
 import type { LineQuality } from '../network/delay-line';
+import type { DialPlan } from './dialled-call';
 import type { PhoneFaults } from './phone-faults';
 import type { Recognition } from './recognition';
 import { Routes } from './routes';
@@ -56,8 +57,8 @@ export interface PhoneOptions {
   endOfSpeechMs?: number;
   /** What Twilio understands of the μ-law audio that a `<Gather>` heard. @default nothing of it */
   recognise?: (audio: Buffer) => Recognition | undefined;
-  /** Whether somebody answers `<Dial>`; that ends the call for this phone. @default true */
-  dialAnswers?: boolean;
+  /** How every `<Dial>` goes. @default somebody answers, and the caller hangs up at once */
+  dial?: DialPlan;
   /** @default 15000, which Twilio allows a webhook */
   webhookTimeoutMs?: number;
   /** @default 10000; Twilio's own figure is not documented */
@@ -90,7 +91,7 @@ export function callSettings(options: PhoneOptions): CallSettings {
     gatherPace: options.gatherPace ?? 1,
     endOfSpeechMs: options.endOfSpeechMs ?? 600,
     recognise: options.recognise ?? (() => undefined),
-    dialAnswers: options.dialAnswers ?? true,
+    dial: options.dial ?? { status: 'completed' },
     webhookTimeoutMs: options.webhookTimeoutMs ?? 15_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     clock: options.clock ?? systemClock,

@@ -1,8 +1,8 @@
 import type { CallRequests } from './call-requests';
 import type { CallSettings } from './call-settings';
+import type { StreamNoun } from './connect';
 import { MediaStream } from './media-stream';
 import type { StreamEnd } from './stream-facts';
-import type { StreamNoun } from './twiml';
 import { TWILIO_ERRORS } from './warnings';
 
 export interface ConnectedStreamOptions {

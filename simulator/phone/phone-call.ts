@@ -135,13 +135,19 @@ export class PhoneCall extends EventEmitter<PhoneCallEvents> {
     this.#flow.interrupt({ kind: 'caller' });
   }
 
-  /** Does to the call what Twilio's REST API does: ends it, or gives it another document. */
-  update(update: CallUpdate): void {
+  /**
+   * Does to the call what Twilio's REST API does: ends it, or gives it another document.
+   *
+   * @returns false when the call is over, and nothing was done
+   */
+  update(update: CallUpdate): boolean {
+    if (this.#flow.isOver) return false;
     const updated = { ...update, atMs: this.#nowMs() };
     this.#updates.push(updated);
     this.emit('updated', updated);
     if ('twiml' in update) this.#flow.interrupt({ kind: 'document', twiml: update.twiml });
     else this.#flow.interrupt({ kind: 'completed' });
+    return true;
   }
 
   async #run(webhookUrl: URL): Promise<CallReport> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LoopbackServer } from '../network/loopback-server';
+import type { CallUpdate } from './call-report';
 import type { PhoneCall } from './phone-call';
 
 export interface RestApiOptions {
@@ -54,21 +55,22 @@ export class RestApi {
     if (account !== accountSid || callSid === undefined || request.method !== 'POST') {
       return refusal(404, 20404, `The requested resource ${request.url ?? ''} was not found`);
     }
-    const call = findCall(callSid);
-    if (call === undefined) return refusal(400, 21220, 'Call is not in-progress. Cannot redirect.');
-
     const status = form.get('Status');
-    const twiml = form.get('Twiml');
-    if (status === 'completed') {
-      call.update({ status });
-    } else if (twiml !== null && twiml.length <= MAX_TWIML_LENGTH) {
-      call.update({ twiml });
-    } else {
+    const update = updateOf(status, form.get('Twiml'));
+    if (update === undefined) {
       const message = `This phone knows Status=completed and Twiml of up to ${MAX_TWIML_LENGTH} characters`;
       return refusal(400, 20001, message);
     }
+    // A caller who has hung up may not have been told of to everybody yet: their call is over all the same.
+    const isDone = findCall(callSid)?.update(update) ?? false;
+    if (!isDone) return refusal(400, 21220, 'Call is not in-progress. Cannot redirect.');
     return { status: 200, body: { sid: callSid, account_sid: account, status: status ?? 'in-progress' } };
   }
+}
+
+function updateOf(status: string | null, twiml: string | null): CallUpdate | undefined {
+  if (status === 'completed') return { status };
+  return twiml !== null && twiml.length <= MAX_TWIML_LENGTH ? { twiml } : undefined;
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {

@@ -1,28 +1,23 @@
 import type { Announcement } from './announcement';
 import { readAnnouncement } from './announcement';
 import type { HttpMethod } from './attributes';
-import { methodOf } from './attributes';
+import { Attributes } from './attributes';
+import type { ConnectVerb } from './connect';
+import { readConnect } from './connect';
+import type { DialVerb } from './dial';
+import { readDial } from './dial';
 import type { GatherNoun } from './gather';
 import { readGather } from './gather';
 import type { TwilioErrorCode, Warn } from './warnings';
 import type { XmlElement } from './xml-element';
 import { readXml, textWithin, XmlError } from './xml-element';
 
-/** A `<Stream>` inside `<Connect>`, as the TwiML has it. */
-export interface StreamNoun {
-  url: string;
-  name: string | undefined;
-  statusCallback: string | undefined;
-  statusCallbackMethod: HttpMethod;
-  parameters: Record<string, string>;
-}
-
 /** One instruction to Twilio. */
 export type Verb =
   | Announcement
   | { verb: 'Gather'; gather: GatherNoun }
-  | { verb: 'Connect'; action: string | undefined; method: HttpMethod; stream: StreamNoun }
-  | { verb: 'Dial'; number: string; action: string | undefined; method: HttpMethod }
+  | ConnectVerb
+  | DialVerb
   | { verb: 'Redirect'; url: string; method: HttpMethod }
   | { verb: 'Hangup' }
   | { verb: 'Reject' };
@@ -51,6 +46,8 @@ export class TwimlError extends Error {
   }
 }
 
+const REJECT_REASONS = ['rejected', 'busy'];
+
 /** @throws TwimlError when the document cannot be read. */
 export function readTwiml(text: string): TwimlDocument {
   const root = parse(text);
@@ -68,12 +65,10 @@ export function readTwiml(text: string): TwimlDocument {
 
 /** @returns the verb, or in a sentence why there is none; undefined if that has been said. */
 function readVerb(element: XmlElement, warn: Warn): Verb | string | undefined {
-  const { attributes } = element;
-  const text = textWithin(element).trim();
-  const method = methodOf(attributes.method);
+  const attributes = new Attributes(element, warn);
   switch (element.name) {
     case 'Connect':
-      return readConnect(element);
+      return readConnect(element, warn);
     case 'Gather':
       return { verb: 'Gather', gather: readGather(element, warn) };
     case 'Say':
@@ -81,47 +76,23 @@ function readVerb(element: XmlElement, warn: Warn): Verb | string | undefined {
     case 'Pause':
       return readAnnouncement(element, warn);
     case 'Dial':
-      // `<Dial><Number>+81…</Number></Dial>` says the same as `<Dial>+81…</Dial>`.
-      return { verb: 'Dial', number: text, action: attributes.action, method };
-    case 'Redirect':
-      return { verb: 'Redirect', url: text, method };
-    case 'Hangup':
+      return readDial(element, warn);
+    case 'Redirect': {
+      const method = attributes.method('method', 13710);
+      attributes.refuseOthers();
+      return { verb: 'Redirect', url: textWithin(element).trim(), method };
+    }
     case 'Reject':
-      return { verb: element.name };
+      attributes.checked('reason', 13810, (reason) => REJECT_REASONS.includes(reason), 'rejected or busy');
+      attributes.refuseOthers();
+      return { verb: 'Reject' };
+    case 'Hangup':
+      attributes.refuseOthers();
+      return { verb: 'Hangup' };
     default:
       return `<${element.name}> is not a verb that this phone knows.`;
   }
 }
-
-function readConnect({ attributes, children }: XmlElement): Verb | string {
-  const [noun, ...others] = children;
-  if (noun?.name !== 'Stream' || others.length > 0) return '<Connect> does not have exactly one <Stream>.';
-  const parameters: Record<string, string> = {};
-  for (const { name, attributes: parameter } of noun.children) {
-    if (name !== 'Parameter' || parameter.name === undefined)
-      return `<Stream> has a <${name}> without a name.`;
-    const value = parameter.value ?? '';
-    if (parameter.name.length + value.length >= MAX_PARAMETER_LENGTH) {
-      return `The <Parameter> ${parameter.name} has ${MAX_PARAMETER_LENGTH} characters or more.`;
-    }
-    parameters[parameter.name] = value;
-  }
-  return {
-    verb: 'Connect',
-    action: attributes.action,
-    method: methodOf(attributes.method),
-    stream: {
-      url: noun.attributes.url ?? '',
-      name: noun.attributes.name,
-      statusCallback: noun.attributes.statusCallback,
-      statusCallbackMethod: methodOf(noun.attributes.statusCallbackMethod),
-      parameters,
-    },
-  };
-}
-
-/** Name and value together stay below this (Twilio docs: TwiML `<Stream>`, "Custom parameters"). */
-const MAX_PARAMETER_LENGTH = 500;
 
 function parse(text: string): XmlElement {
   try {

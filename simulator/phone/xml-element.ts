@@ -21,6 +21,8 @@ const OPENING = new RegExp(`<(${NAME})((?:\\s+${NAME}\\s*=\\s*(?:"[^"<]*"|'[^'<]
 const CLOSING = new RegExp(`</(${NAME})\\s*>`, 'y');
 const TEXT = /[^<]+/y;
 const ATTRIBUTE = new RegExp(`(${NAME})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'g');
+/** Neither white space that XML knows nor a character: controls, half a surrogate pair, U+FFFE and U+FFFF. */
+const OTHER_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const ENTITY = /&(?:(amp|lt|gt|quot|apos)|#(\d+)|#x([0-9A-Fa-f]+));|&/g;
 const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -31,6 +33,7 @@ const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', a
  * @throws XmlError when the document is not well-formed; a blank before the declaration counts, as it does at Twilio.
  */
 export function readXml(text: string): XmlElement {
+  refuseOtherCharacters(text);
   let position = DECLARATION.exec(text)?.[0].length ?? 0;
   const holder: XmlElement = { name: '', attributes: {}, children: [], text: '' };
   const open = [holder];
@@ -48,6 +51,7 @@ export function readXml(text: string): XmlElement {
 
     const characters = take(TEXT);
     if (characters !== null) {
+      if (characters[0].includes(']]>')) throw new XmlError('"]]>" stands in a text; write ]]&gt;.');
       parent.text += decode(characters[0]);
       continue;
     }
@@ -102,6 +106,16 @@ function decode(text: string): string {
     const codePoint = decimal === undefined ? parseInt(hexadecimal ?? '', 16) : Number(decimal);
     if (!(codePoint > 0 && codePoint <= 0x10ffff))
       throw new XmlError(`"${entity}" is not an entity; write &amp;.`);
-    return String.fromCodePoint(codePoint);
+    const character = String.fromCodePoint(codePoint);
+    refuseOtherCharacters(character);
+    return character;
   });
+}
+
+/** A reference helps nothing: what no document may have, none may name either (XML 1.0, "Legal Character"). */
+function refuseOtherCharacters(text: string): void {
+  const [found] = OTHER_CHARACTER.exec(text) ?? [];
+  if (found === undefined) return;
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  throw new XmlError(`U+${code} is no character of XML 1.0.`);
 }

@@ -56,7 +56,7 @@ describe('an assistant that refuses for good', () => {
   it('apologises in Japanese where the assistant is Japanese, after a human who does not answer', async () => {
     const facts = await talk(shortTalk(1), {
       assistant: { faults: () => ({ turnAway: 'invalid_api_key' }) },
-      phone: { dialAnswers: false },
+      phone: { dial: { status: 'no-answer' } },
       env: { FALLBACK_NUMBER: '+15005550006', ASSISTANT_LANGUAGE: 'ja' },
     });
 

@@ -102,7 +102,7 @@ describe('a call that is answered turn by turn', () => {
         await caller.says('Then take a message.');
       },
       {
-        phone: { dialAnswers: false },
+        phone: { dial: { status: 'no-answer' } },
         responses: {
           answer: ({ number }) => (number === 1 ? { call: TRANSFER } : { text: 'What shall I write?' }),
         },
@@ -216,7 +216,7 @@ describe('a call whose peers fail', () => {
       },
       {
         env: { FALLBACK_NUMBER: '+15005550006' },
-        phone: { dialAnswers: false },
+        phone: { dial: { status: 'no-answer' } },
         responses: { faults: () => ({ status: 503 }) },
       },
     );

@@ -52,6 +52,21 @@ describe('an interruption', () => {
     expect(client.all('input_audio_buffer.committed')[0]!.previous_item_id).toBe(itemId);
   });
 
+  it('has a truncation confirmed at the latest when what the caller said is cleared', async () => {
+    const { client, itemId } = await midReply();
+    client.append(speechLikeNoise(200));
+    await client.nth('input_audio_buffer.speech_started');
+
+    client.send({ type: 'conversation.item.truncate', item_id: itemId, content_index: 0, audio_end_ms: 0 });
+    client.send({ type: 'input_audio_buffer.clear' });
+    await client.nth('conversation.item.truncated');
+
+    expect(since(client, 'input_audio_buffer.cleared').slice(0, 2)).toEqual([
+      'input_audio_buffer.cleared',
+      'conversation.item.truncated',
+    ]);
+  });
+
   it('cancels the response, which is paid for all the same', async () => {
     const { client, assistant } = await midReply();
 
@@ -171,6 +186,28 @@ describe('a cancel of the client', () => {
     };
     expect(other).toMatchObject({ ...expected, event_id: 'evt_c' });
     expect(none).toMatchObject(expected);
+  });
+
+  it('hits a response outside the conversation by its id, and no other', async () => {
+    const assistant = await stage.assistant({ answers: tones([60_000]), pace: 1 });
+    const client = await stage.readyClient(assistant);
+    client.send({ type: 'response.create', response: { conversation: 'none' } });
+    const beside = await client.nth('response.created');
+    client.send({ type: 'response.create' });
+    await client.nth('response.created', 2);
+
+    client.send({ type: 'response.cancel', response_id: beside.response.id });
+    const { response } = await client.nth('response.done');
+
+    expect(response).toMatchObject({
+      id: beside.response.id,
+      status: 'cancelled',
+      status_details: { reason: 'client_cancelled' },
+    });
+    expect(assistant.sessions[0]!.record.responses.map(({ status }) => status)).toEqual([
+      'cancelled',
+      'in_progress',
+    ]);
   });
 
   it.each([

@@ -8,6 +8,7 @@ const stage = new Stage();
 afterEach(() => stage.clear());
 
 const WEATHER = { functionCall: { name: 'get_weather', arguments: '{"city":"London"}', callId: 'call_1' } };
+const TOOLS = ['get_weather', 'note'].map((name) => ({ type: 'function', name }));
 const PREAMBLE = { audio: speechLikeNoise(300), transcript: 'Let me look.', phase: 'commentary' as const };
 const ANSWER = { audio: speechLikeNoise(300), transcript: 'It rains.' };
 
@@ -20,7 +21,7 @@ async function ask(first: Reply, faults: Faults = {}) {
       return turn.index === 0 ? first : ANSWER;
     }),
   });
-  const client = await stage.readyClient(assistant);
+  const client = await stage.readyClient(assistant, { session: { tools: TOOLS } });
   client.send({ type: 'response.create' });
   const { response } = await client.nth('response.done');
   return { client, response, turns };
@@ -101,5 +102,26 @@ describe('a function call', () => {
       { status: 'incomplete', arguments: '{"city":' },
     ]);
     expect(client.all('response.function_call_arguments.done')[0]!.arguments).toBe('{"city":');
+  });
+
+  it.each([
+    ['none of the session’s', { tools: [] }, {}],
+    [
+      'another than those of this response',
+      { tools: TOOLS },
+      { tools: [{ type: 'function', name: 'other' }] },
+    ],
+    ['one that the session has no choice of', { tools: TOOLS, tool_choice: 'none' }, {}],
+    ['one that this response has no choice of', { tools: TOOLS }, { tool_choice: 'none' }],
+    ['another than the one to choose', { tools: TOOLS }, { tool_choice: { type: 'function', name: 'note' } }],
+  ])('is none where the function is %s', async (_what, session, response) => {
+    const assistant = await stage.assistant({ answers: answersBy(() => ({ items: [PREAMBLE, WEATHER] })) });
+    const client = await stage.readyClient(assistant, { session });
+
+    client.send({ type: 'response.create', response });
+    const done = await client.nth('response.done');
+
+    expect(done.response.output).toMatchObject([{ type: 'message' }]);
+    expect(assistant.sessions[0]!.record.impossibleCalls).toEqual(['get_weather']);
   });
 });

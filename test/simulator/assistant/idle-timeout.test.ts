@@ -1,6 +1,8 @@
+import type { RealtimeAudioInputTurnDetection, SessionUpdateEvent } from 'openai/resources/realtime/realtime';
 import { tones } from '../../../simulator/assistant/answers';
 import { IdleTimeout } from '../../../simulator/assistant/idle-timeout';
 import { FakeClock } from '../../support/fake-clock';
+import { GivenDialogue } from './given-dialogue';
 import { quiet, Stage } from './realtime-client';
 
 const stage = new Stage();
@@ -71,4 +73,58 @@ describe('the idle timeout', () => {
       usage: { type: 'duration', seconds: 0 },
     });
   });
+
+  it('only tells of the silence where nothing is to be said unasked', () => {
+    const dialogue = afterReply({ create_response: false, interrupt_response: false });
+
+    dialogue.clock.pass(60_000);
+
+    const from = dialogue.types.indexOf('input_audio_buffer.timeout_triggered');
+    expect(dialogue.types.slice(from)).toEqual([
+      'input_audio_buffer.timeout_triggered',
+      'conversation.item.added',
+      'conversation.item.done',
+      'input_audio_buffer.committed',
+      'conversation.item.added',
+      'conversation.item.done',
+    ]);
+  });
+
+  it.each([
+    ['itself', { type: 'server_vad', idle_timeout_ms: null }],
+    ['turn detection', null],
+    ['the kind of it that knows a timeout', { type: 'semantic_vad' }],
+  ] as const)('stops when an update removes %s', (_what, turnDetection) => {
+    const dialogue = afterReply();
+
+    dialogue.takes(update(turnDetection));
+    dialogue.clock.pass(60_000);
+
+    expect(dialogue.types.at(-1)).toBe('session.updated');
+    expect(dialogue.types).not.toContain('input_audio_buffer.timeout_triggered');
+  });
+
+  it('goes on when an update leaves it as it is', () => {
+    const dialogue = afterReply();
+
+    dialogue.takes({ type: 'session.update', session: { type: 'realtime', instructions: 'Be brief.' } });
+    dialogue.clock.pass(6_000);
+
+    expect(dialogue.types).toContain('input_audio_buffer.timeout_triggered');
+  });
 });
+
+/** The assistant has said something, and the caller has said nothing since. */
+function afterReply(detection: object = {}): GivenDialogue {
+  const dialogue = new GivenDialogue();
+  dialogue.takes(update({ type: 'server_vad', idle_timeout_ms: 5_000, ...detection }), {
+    type: 'response.create',
+  });
+  return dialogue;
+}
+
+function update(turnDetection: RealtimeAudioInputTurnDetection | null): SessionUpdateEvent {
+  // The published type leaves out that null switches it off.
+  const turn_detection = turnDetection!;
+  return { type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection } } } };
+}

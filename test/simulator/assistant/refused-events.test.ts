@@ -8,6 +8,8 @@ beforeEach(async () => {
 });
 afterEach(() => stage.clear());
 
+const SEVENTEEN_PAIRS = Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`key${index}`, 'x']));
+
 describe('a client event', () => {
   it('is refused if it is binary', async () => {
     client.socket.send(Buffer.from('{"type":"input_audio_buffer.clear"}'));
@@ -73,6 +75,33 @@ describe('a client event', () => {
       { type: 'response.create', response: { output_modalities: ['text', 'audio'] } },
       'invalid_value',
       'response.output_modalities',
+    ],
+    [{ type: 'session.update', session: null }, 'invalid_type', 'session'],
+    [{ type: 'session.update', session: 'text' }, 'invalid_type', 'session'],
+    [
+      { type: 'response.create', response: { metadata: { purpose: 5 } } },
+      'invalid_type',
+      'response.metadata.purpose',
+    ],
+    [
+      { type: 'response.create', response: { metadata: { purpose: 'x'.repeat(513) } } },
+      'string_above_max_length',
+      'response.metadata.purpose',
+    ],
+    [
+      { type: 'response.create', response: { metadata: { ['k'.repeat(65)]: 'x' } } },
+      'property_name_above_max_length',
+      'response.metadata',
+    ],
+    [
+      { type: 'response.create', response: { metadata: SEVENTEEN_PAIRS } },
+      'object_above_max_properties',
+      'response.metadata',
+    ],
+    [
+      { type: 'response.create', response: { input: [{ nonsense: true }] } },
+      'missing_required_parameter',
+      'response.input[0].type',
     ],
     [{ type: 'conversation.item.delete', item_id: 'item_x' }, 'item_delete_invalid_item_id', 'item_id'],
     [{ type: 'conversation.item.retrieve', item_id: 'item_x' }, 'item_retrieve_invalid_item_id', 'item_id'],

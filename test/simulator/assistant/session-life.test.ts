@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Stage } from './realtime-client';
+import { PCMU, quiet, Stage } from './realtime-client';
 
 const stage = new Stage();
 afterEach(() => stage.clear());
@@ -53,6 +53,54 @@ describe('the life of a session', () => {
 
     expect(session.audio.output.voice).toBe('alloy');
     expect(session.audio.input.turn_detection.silence_duration_ms).toBe(200);
+  });
+
+  it('confirms an update before it takes what came after it', async () => {
+    const assistant = await stage.assistant({ timings: { sessionUpdatedMs: 50 } });
+    const client = stage.client(assistant);
+    await client.nth('session.created');
+    const update = (instructions: string) => ({
+      type: 'session.update',
+      session: { type: 'realtime', instructions },
+    });
+    const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello.' }] };
+
+    client.send(update('one'));
+    client.send({ type: 'conversation.item.create', item });
+    client.send(update('two'));
+    client.send({ type: 'nope' });
+    await client.nth('error');
+
+    expect(client.types).toEqual([
+      'session.created',
+      'session.updated',
+      'conversation.item.added',
+      'conversation.item.done',
+      'session.updated',
+      'error',
+    ]);
+    expect(client.all('session.updated').map(({ session }) => session.instructions)).toEqual(['one', 'two']);
+  });
+
+  it('notes audio that came before the first confirmation, though it is taken after it', async () => {
+    const assistant = await stage.assistant({ timings: { sessionUpdatedMs: 50 } });
+    const client = stage.client(assistant);
+    await client.nth('session.created');
+
+    client.send({
+      type: 'session.update',
+      session: { type: 'realtime', audio: { input: { format: PCMU } } },
+    });
+    client.append(quiet(20));
+    await client.nth('session.updated');
+    client.append(quiet(40));
+    client.send({ type: 'nope' });
+    await client.nth('error');
+
+    expect(assistant.sessions[0]!.record).toMatchObject({
+      appendedBytes: 480,
+      appendedBeforeUpdatedBytes: 160,
+    });
   });
 
   it('says session.created first, whatever the client sent before', async () => {

@@ -143,4 +143,14 @@ describe('the conversation', () => {
       message: "Cannot update a conversation's voice if assistant audio is present.",
     });
   });
+
+  it('keeps its voice though nothing is left of what the assistant said', async () => {
+    client.send(truncate(0));
+    await client.nth('conversation.item.truncated');
+    client.send({ type: 'conversation.item.delete', item_id: itemId });
+    await client.nth('conversation.item.deleted');
+    const session = { type: 'realtime', audio: { output: { voice: 'cedar' } } };
+
+    expect((await client.refusal({ type: 'session.update', session })).code).toBe('cannot_update_voice');
+  });
 });

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
+import { SAY_LANGUAGES, SAY_VOICES } from '../../../simulator/phone/say-voices';
 import { readTwiml } from '../../../simulator/phone/twiml';
 
 /** What is read of verbs directly inside `<Response>`. */
@@ -52,6 +54,12 @@ describe('an announcement', () => {
     [13410, '<Play loop="often">a</Play>', 'loop of <Play> is a whole number, not "often".'],
     [13430, '<Play digits="1,2">a</Play>', 'digits of <Play> is keys and pauses, not "1,2".'],
     [13910, '<Pause length="0"/>', 'length of <Pause> is a positive whole number, not "0".'],
+    [
+      13511,
+      '<Say voice="Polly.Nobody-Neural">a</Say>',
+      'voice of <Say> is one that Twilio knows, not "Polly.Nobody-Neural".',
+    ],
+    [13512, '<Say language="xx-YY">a</Say>', 'language of <Say> is one that Twilio knows, not "xx-YY".'],
     [12200, '<Say speed="2">a</Say>', '<Say> has no attribute speed.'],
   ])('is warned of with %d for %s, and heard without that', (code, verb, detail) => {
     const { verbs, warnings } = read(verb);
@@ -59,4 +67,17 @@ describe('an announcement', () => {
     expect(verbs).toHaveLength(1);
     expect(warnings).toEqual([{ code, detail }]);
   });
+
+  it('knows the voices and languages that the twilio package knows', () => {
+    const types = readFileSync(require.resolve('twilio/lib/twiml/VoiceResponse.d.ts'), 'utf8');
+
+    expect([...SAY_VOICES].sort()).toEqual(listed(types, 'SayVoice'));
+    expect([...SAY_LANGUAGES].sort()).toEqual(listed(types, 'SayLanguage'));
+  });
 });
+
+/** The members of a union of texts. */
+function listed(types: string, name: string): string[] {
+  const [, union = ''] = new RegExp(`type ${name} = ([^;]*);`).exec(types) ?? [];
+  return [...union.matchAll(/"([^"]*)"/g)].map(([, member = '']) => member).sort();
+}

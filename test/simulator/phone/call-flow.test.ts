@@ -42,27 +42,6 @@ describe('a document', () => {
     expect(await twilio.ring().ended).toMatchObject({ endedBy: 'reject-verb' });
   });
 
-  it('dials somebody, which is the end of the call here', async () => {
-    twilio.server.on('/voice', '<Dial>+81300000000</Dial><Say>never</Say>');
-
-    expect(await twilio.ring().ended).toMatchObject({
-      endedBy: 'dialed',
-      dials: [{ number: '+81300000000' }],
-      says: [],
-    });
-  });
-
-  it('goes on when nobody answers the Dial', async () => {
-    twilio.server.on('/voice', '<Dial>+81300000000</Dial><Dial action="/dialed">+81300000001</Dial>');
-    twilio.server.on('/dialed', '<Say>nobody there</Say>');
-
-    const report = await twilio.ring({ dialAnswers: false }).ended;
-
-    expect(report).toMatchObject({ endedBy: 'document-end', says: [{ text: 'nobody there' }] });
-    expect(report.dials).toHaveLength(2);
-    expect(twilio.server.requestsTo('/dialed')[0]!.params).toMatchObject({ DialCallStatus: 'no-answer' });
-  });
-
   it('redirects relative to itself, by GET when told so', async () => {
     twilio.server.on('/voice', '<Redirect method="GET">next/one?a=1</Redirect>');
     twilio.server.on('/next/one', '<Redirect>two</Redirect>');

@@ -70,6 +70,19 @@ describe('RestApi', () => {
     expect(await post({ Status: 'completed' })).toMatchObject({ status: 400, body: { code: 21220 } });
   });
 
+  it('refuses a call whose caller has hung up, before everybody has been told', async () => {
+    call.hangUp();
+
+    expect(await post({ Twiml: '<Response/>' })).toMatchObject({ status: 400, body: { code: 21220 } });
+    expect(await call.ended).toMatchObject({ endedBy: 'caller', updates: [] });
+  });
+
+  it('ends a call only once', async () => {
+    const answers = await Promise.all([post({ Status: 'completed' }), post({ Status: 'completed' })]);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+  });
+
   it('refuses a wrong token', async () => {
     const answer = await post({ Status: 'completed' }, { token: 'wrong' });
 
