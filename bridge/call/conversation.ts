@@ -219,7 +219,7 @@ export class Conversation implements Speech {
   }
 
   foreignToolAnswered(): void {
-    this.#floor.wish({ purpose: 'tools' });
+    this.#floor.learned();
   }
 
   // --- for the attendant ---

@@ -96,6 +96,16 @@ export class Floor {
     this.#next();
   }
 
+  /**
+   * The assistant has learned something by itself. A response that has not begun is made with it, if the words are the
+   * assistant's own: of several tools that are answered together it speaks once.
+   */
+  learned(): void {
+    if (this.#asked !== undefined && ITS_OWN_WORDS.has(this.#asked.wish.purpose)) return;
+    this.wish({ purpose: 'tools' });
+    if (this.#comes === 'answer') this.#covered.add('tools');
+  }
+
   /** From now on only the last words are said. */
   close(wish: Wish): void {
     this.#closing = true;

@@ -52,6 +52,51 @@ describe('the floor', () => {
     expect(asked).toEqual([]);
   });
 
+  it('is asked for once for all that the assistant learns before it begins', () => {
+    const { floor, asked } = given();
+
+    floor.learned();
+    floor.learned();
+    floor.started('resp_1', 'tools-1');
+    floor.ended('resp_1');
+
+    expect(asked).toEqual(['tools-1']);
+  });
+
+  it('is asked for again for what the assistant learns while it speaks', () => {
+    const { floor, asked } = given();
+    floor.learned();
+    floor.started('resp_1', 'tools-1');
+
+    floor.learned();
+    floor.ended('resp_1');
+
+    expect(asked).toEqual(['tools-1', 'tools-2']);
+  });
+
+  it('is asked for what the assistant learns though it was asked to say something else', () => {
+    const { floor, asked } = given();
+    floor.wish({ purpose: 'greeting' });
+
+    floor.learned();
+    floor.started('resp_1', 'greeting-1');
+    floor.ended('resp_1');
+
+    expect(asked).toEqual(['greeting-1, words only', 'tools-2']);
+  });
+
+  it('is not asked for what the assistant learns before it answers the caller', () => {
+    const { floor, asked } = given();
+    floor.callerSpeaks();
+    floor.callerFinished(true);
+
+    floor.learned();
+    floor.started('resp_1', undefined);
+    floor.ended('resp_1');
+
+    expect(asked).toEqual([]);
+  });
+
   it('is given once for several wishes of one purpose', () => {
     const { floor, asked } = given();
     floor.started('resp_1', undefined);

@@ -34,10 +34,23 @@ const CALLS_A_FUNCTION = answersBy(({ functionOutputs }) =>
     : { items: [{ functionCall: { name: 'book', arguments: '{"people":2}', callId: 'call_1' } }] },
 );
 
+/** The assistant that it is the line to. */
+const CAN_BOOK = {
+  assistant: givenAssistant({
+    tools: [
+      {
+        ...{ type: 'https', name: 'book', description: 'Books a table.' },
+        ...{ url: 'https://tools.example.com/', secretParameter: '/voice-bridge/test/book' },
+        parameters: { type: 'object' },
+      },
+    ],
+  }),
+};
+
 describe('a call of a tool', () => {
   it('is reported with the arguments as the model wrote them', async () => {
     await given({ answers: CALLS_A_FUNCTION });
-    const { line, told } = await ready(SYSTEM_CLOCK);
+    const { line, told } = await ready(SYSTEM_CLOCK, CAN_BOOK);
 
     askToSpeak(line);
     await until(() => told.includes('response completed'));
@@ -52,7 +65,7 @@ describe('a call of a tool', () => {
 
   it('is answered, and the assistant goes on from there', async () => {
     await given({ answers: CALLS_A_FUNCTION });
-    const { line, told, listener, session } = await ready(SYSTEM_CLOCK);
+    const { line, told, listener, session } = await ready(SYSTEM_CLOCK, CAN_BOOK);
     askToSpeak(line, 'turn-1');
     await until(() => told.includes('response completed'));
 
@@ -70,7 +83,7 @@ describe('a call of a tool', () => {
       answers: CALLS_A_FUNCTION,
       faults: { responses: { 0: { what: 'partial-function-call' } } },
     });
-    const { line, told } = await ready(SYSTEM_CLOCK);
+    const { line, told } = await ready(SYSTEM_CLOCK, CAN_BOOK);
 
     askToSpeak(line);
     await until(() => told.some((fact) => fact.startsWith('response incomplete')));
