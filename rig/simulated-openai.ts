@@ -1,6 +1,8 @@
 import { AssistantSimulator } from '../simulator/assistant/assistant-simulator';
 import { ResponsesSimulator } from '../simulator/responses/responses-simulator';
+import { recordings } from '../simulator/speech/recordings';
 import { recordedConversation } from './conversation';
+import { recognise } from './script/script-speech';
 
 /** OpenAI on this machine, for whoever has no key: the Realtime API in recorded sentences, the Responses API in the caller's own words. */
 export class SimulatedOpenAi {
@@ -10,7 +12,10 @@ export class SimulatedOpenAi {
   ) {}
 
   static async listen(language: string): Promise<SimulatedOpenAi> {
-    const { answers, transcribe } = recordedConversation(language.startsWith('ja') ? 'ja' : 'en');
+    const spoken = language.startsWith('ja') ? 'ja' : 'en';
+    const { answers } = recordedConversation(spoken);
+    const sentences = recordings(spoken, 'caller');
+    const transcribe = (audio: Buffer): string => recognise(audio, sentences);
     const assistant = await AssistantSimulator.listen({ answers, transcribe });
     return new SimulatedOpenAi(assistant, await ResponsesSimulator.listen());
   }

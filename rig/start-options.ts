@@ -5,6 +5,8 @@ import { UsageError } from '../terminal/usage-error';
 /** What the local rig is told on the command line and by the environment. */
 export interface StartOptions {
   port: number;
+  /** The port of the web console; none where there is to be none. */
+  consolePort: number | undefined;
   /** The origin that Twilio is given: a tunnel's, or one that only the phone simulator is routed to. */
   publicBaseUrl: string;
   /** Whether a real Twilio can reach it. */
@@ -23,6 +25,8 @@ export const START_USAGE = `npm start -- [options]
 Keeps webhook, bridge and health up on one port of this machine.
 
   --port N          the port (8080)
+  --console-port N  the port of the page that calls from a browser (8081); --no-console leaves it out,
+                    and so does --public-url
   --assistant FILE  who answers: an assistant's document, such as assistants/help-desk.json; an edit
                     reaches the next call
   --lang TAG        without a document, the assistant's language, such as en or ja (en)
@@ -36,9 +40,12 @@ USE_OPENAI_REALTIME=false calls are answered turn by turn.`;
 /** Signs what the simulated Twilio sends; it opens nothing but a rig on a laptop. */
 export const LOCAL_AUTH_TOKEN = 'local-rig';
 const DEFAULT_PORT = '8080';
+const DEFAULT_CONSOLE_PORT = '8081';
 
 const OPTIONS = {
   port: { type: 'string' },
+  'console-port': { type: 'string' },
+  'no-console': { type: 'boolean' },
   assistant: { type: 'string' },
   lang: { type: 'string' },
   'public-url': { type: 'string' },
@@ -50,11 +57,30 @@ export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv
   const values = readCommandLine(argv, OPTIONS);
   if (values.help === true) return 'help';
   const problems: string[] = [];
-  const port = Number(values.port ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    problems.push(`--port must be a whole number from 0 to 65535; it is ${JSON.stringify(values.port)}.`);
-  }
+  const [port, consolePort] = (
+    [
+      ['port', DEFAULT_PORT],
+      ['console-port', DEFAULT_CONSOLE_PORT],
+    ] as const
+  ).map(([name, otherwise]) => {
+    const value = Number(values[name] ?? otherwise);
+    if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+      problems.push(
+        `--${name} must be a whole number from 0 to 65535; it is ${JSON.stringify(values[name])}.`,
+      );
+    }
+    return value;
+  }) as [number, number];
   const publicUrl = values['public-url'];
+  // A tunnel leads strangers to this machine, and Twilio's own REST API would not know the console's calls.
+  const hasConsole = values['no-console'] !== true && publicUrl === undefined;
+  if (!hasConsole && values['console-port'] !== undefined) {
+    const beside = publicUrl === undefined ? '--no-console' : '--public-url';
+    problems.push(`--console-port cannot be had beside ${beside}, which leaves the console out.`);
+  }
+  if (hasConsole && port === consolePort && port !== 0) {
+    problems.push(`--port and --console-port must not be the same; both are ${port}.`);
+  }
   if (publicUrl !== undefined && !isHttpsOrigin(publicUrl)) {
     problems.push(
       `--public-url must be an https origin such as https://abc.ngrok.app, without path or query; it is ${JSON.stringify(publicUrl)}.`,
@@ -79,6 +105,7 @@ export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv
   if (problems.length > 0) throw new UsageError(problems);
   return {
     port,
+    consolePort: hasConsole ? consolePort : undefined,
     publicBaseUrl: (publicUrl ?? PUBLIC_BASE_URL).replace(/\/$/, ''),
     isPublic: publicUrl !== undefined,
     authToken: authToken ?? LOCAL_AUTH_TOKEN,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { observers } from '../bridge/call/observers';
 import { checkDocument } from '../bridge/contract/assistant/check';
 import type { Assistant } from '../bridge/contract/assistant/document';
 import { HEALTH_PATH, MEDIA_STREAM_PATH, READY_PATH, VOICE_PATH } from '../bridge/contract/paths';
@@ -10,6 +11,7 @@ import {
 } from '../lambda/voice/settings';
 import { webhookLog } from '../lambda/voice/webhook-log';
 import { callLines } from './call-lines';
+import { Console } from './console/console';
 import { Rig } from './rig';
 import { SimulatedOpenAi } from './simulated-openai';
 import { LOCAL_AUTH_TOKEN, readStartOptions, START_USAGE, type StartOptions } from './start-options';
@@ -17,6 +19,16 @@ import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
 
 /** Where the phone simulator stands for Twilio's REST API. */
 const PHONE_REST_PORT = 8082;
+const PHONE_REST_URL = `http://127.0.0.1:${PHONE_REST_PORT}`;
+
+const PORT_TAKEN = 'The port is taken by another program; choose another with --port.';
+const CONSOLE_PORT_TAKEN =
+  'The port of the web console is taken by another program; choose another with --console-port, or leave it out with --no-console.';
+
+/** The message is all there is to say. */
+class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+}
 
 async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2), process.env);
@@ -27,23 +39,51 @@ async function main(): Promise<void> {
   const document = await givenDocument(options.assistantFile);
   const language = document?.language ?? options.language;
   const simulated = options.apiKey === undefined ? await SimulatedOpenAi.listen(language) : undefined;
-  const env = environment(options, simulated);
+  const page = options.consolePort === undefined ? undefined : await preparedConsole(options);
+  const env = environment(options, simulated, page);
   const open = {
     env,
     log: createLogger('warn'),
     webhookLog: webhookLog('warn'),
-    observer: callLines(console.log),
+    observer: observers(callLines(console.log), page?.observer ?? {}),
   };
-  const rig = await Rig.open(open, options.port).catch(async (error: unknown) => {
+  let rig: Rig | undefined;
+  const close = async (): Promise<void> => {
+    await page?.close();
+    await rig?.close();
     await simulated?.close();
-    throw error;
-  });
-  console.log(welcome(options, rig.origin, document, env));
-  const stop = (): void => {
-    void rig.close().then(() => simulated?.close());
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  try {
+    rig = await Rig.open(open, options.port).catch(ifTaken(PORT_TAKEN));
+    const consoleUrl = await page
+      ?.open(options.consolePort ?? 0, rig.origin, env)
+      .catch(ifTaken(CONSOLE_PORT_TAKEN));
+    console.log(welcome(options, rig.origin, consoleUrl, document, env));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  process.once('SIGINT', () => void close());
+  process.once('SIGTERM', () => void close());
+}
+
+/** The page that calls from a browser, beside the phone command. */
+function preparedConsole({ publicBaseUrl, authToken, apiKey }: StartOptions): Promise<Console> {
+  return Console.prepare({
+    authToken,
+    publicBaseUrl,
+    publicStreamUrl: streamOrigin(publicBaseUrl),
+    isSimulated: apiKey === undefined,
+    othersRest: PHONE_REST_URL,
+  });
+}
+
+/** Says what to do about a port that is taken, and passes anything else on. */
+function ifTaken(sentence: string): (error: unknown) => never {
+  return (cause) => {
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+    throw isTaken ? new PortTakenError(sentence, { cause }) : cause;
+  };
 }
 
 /** The document in a file. @throws UsageError with all that is wrong with it. */
@@ -59,14 +99,18 @@ async function givenDocument(file: string | undefined): Promise<Assistant | unde
 }
 
 /** What is set in the environment stands; what the rig knows better replaces it. */
-function environment(options: StartOptions, simulated: SimulatedOpenAi | undefined): NodeJS.ProcessEnv {
+function environment(
+  options: StartOptions,
+  simulated: SimulatedOpenAi | undefined,
+  page: Console | undefined,
+): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PUBLIC_BASE_URL: options.publicBaseUrl,
-    PUBLIC_STREAM_URL: options.publicBaseUrl.replace(/^https/, 'wss'),
+    PUBLIC_STREAM_URL: streamOrigin(options.publicBaseUrl),
     TWILIO_AUTH_TOKEN: options.authToken,
     ASSISTANT_LANGUAGE: options.language,
-    ...(options.isPublic ? {} : { TWILIO_API_URL: `http://127.0.0.1:${PHONE_REST_PORT}` }),
+    ...(options.isPublic ? {} : { TWILIO_API_URL: page?.restUrl ?? PHONE_REST_URL }),
     ...(options.assistantFile === undefined
       ? {}
       : { ASSISTANT_FILES: options.assistantFile, ASSISTANT_PARAMETERS: '', DEFAULT_ASSISTANT: '' }),
@@ -77,6 +121,7 @@ function environment(options: StartOptions, simulated: SimulatedOpenAi | undefin
 function welcome(
   options: StartOptions,
   origin: string,
+  consoleUrl: string | undefined,
   document: Assistant | undefined,
   env: NodeJS.ProcessEnv,
 ): string {
@@ -96,14 +141,15 @@ function welcome(
   const call = isPublic
     ? ['Call it: let the voice webhook of a Twilio number be', `  POST ${webhook}`, 'and dial the number.']
     : [
-        'Call it with the phone simulator, from another terminal:',
+        ...(consoleUrl === undefined ? [] : [`Talk to it: open ${consoleUrl}`, '']),
+        `${consoleUrl === undefined ? 'Call' : 'Or call'} it with the phone simulator, from another terminal:`,
         `  ${token}npm run phone -- --url ${webhook} --connect ${origin} --rest-port ${PHONE_REST_PORT}`,
       ];
   return [
     `Voice Bridge answers at ${origin} until Ctrl-C.`,
     '',
     `  webhook    POST ${webhook}`,
-    `  stream     ${publicBaseUrl.replace(/^https/, 'wss')}${MEDIA_STREAM_PATH}/{callId}`,
+    `  stream     ${streamOrigin(publicBaseUrl)}${MEDIA_STREAM_PATH}/{callId}`,
     `  health     ${origin}${HEALTH_PATH}, ${origin}${READY_PATH}`,
     `  assistant  ${apiKey === undefined ? `simulated, ${simulated} (OPENAI_REALTIME_API_KEY makes it the real one)` : `OpenAI, ${model}`}`,
     ...(isRealtime ? [] : ['  answered   turn by turn, without the bridge: USE_OPENAI_REALTIME is false']),
@@ -114,11 +160,12 @@ function welcome(
   ].join('\n');
 }
 
+function streamOrigin(publicBaseUrl: string): string {
+  return publicBaseUrl.replace(/^https/, 'wss');
+}
+
 function cannotStart(error: unknown): string {
-  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  return isTaken
-    ? 'The port is taken by another program; choose another with --port.'
-    : `The rig cannot start: ${String(error)}`;
+  return error instanceof PortTakenError ? error.message : `The rig cannot start: ${String(error)}`;
 }
 
 main().catch((error: unknown) => {

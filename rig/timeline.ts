@@ -5,6 +5,7 @@ import type { CoeFontSimulator } from '../simulator/coefont/coefont-simulator';
 import type { ExchangeOutcome } from '../simulator/network/exchange';
 import type { PhoneCall } from '../simulator/phone/phone-call';
 import type { ResponsesSimulator } from '../simulator/responses/responses-simulator';
+import { documentVerbs } from './document-verbs';
 import type { PlannedStep } from './planned-step';
 import { purposeOf } from './scripted-replies';
 
@@ -26,7 +27,7 @@ export class Timeline {
   /** Follows the phone: what its caller does and hears. */
   follow(call: PhoneCall, connectedTo: string): void {
     call.on('ringing', (atMs) => this.#tell(atMs, 'phone', 'ringing'));
-    call.on('document', ({ atMs, twiml }) => this.#tell(atMs, 'webhook', verbsIn(twiml)));
+    call.on('document', ({ atMs, twiml }) => this.#tell(atMs, 'webhook', documentVerbs(twiml)));
     call.on('streaming', (atMs) => this.#tell(atMs, 'phone', `streaming to the bridge, ${connectedTo}`));
     call.on('hears', (atMs) => this.#tell(atMs, 'caller', 'hears the assistant'));
     call.on('quiet', (atMs) => this.#tell(atMs, 'caller', 'has heard it to the end'));
@@ -146,12 +147,4 @@ function cameTo({ status, abortedByClient }: ExchangeOutcome): string {
 
 function seconds(ms: number): string {
   return (ms / 1_000).toFixed(2);
-}
-
-/** `<Connect><Stream>` and the like: what the webhook, or the bridge, asks Twilio to do. */
-function verbsIn(twiml: string): string {
-  const verbs = [...twiml.matchAll(/<([A-Z]\w*)[^>]*>/g)]
-    .map(([, name]) => name)
-    .filter((name) => name !== 'Response' && name !== 'Parameter');
-  return verbs.length === 0 ? 'answers with nothing more to do' : `answers <${verbs.join('> <')}>`;
 }

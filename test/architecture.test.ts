@@ -34,7 +34,7 @@ const OUR_FOLDERS = Object.keys(MAY_IMPORT);
 
 /** Packages that only some places may know, because they decide what these places are. */
 const ONLY_IN: Record<string, RegExp> = {
-  ws: /^(bridge\/(twilio|openai)\/|bridge\/server\.ts|simulator\/|bench\/)/,
+  ws: /^(bridge\/(twilio|openai)\/|bridge\/server\.ts|simulator\/|rig\/console\/|bench\/)/,
   '@aws-sdk/client-ssm': /^(bridge\/contract\/ssm|bin\/secrets\/parameter-store)\.ts/,
   '@aws-sdk/client-lambda': /^bridge\/tools\/lambda-invoker\.ts/,
   '@aws-sdk/client-s3': /^bridge\/records\/s3-store\.ts/,

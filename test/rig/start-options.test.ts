@@ -15,6 +15,7 @@ describe('the local rig', () => {
   it('needs nothing: port 8080, a simulated assistant, an origin that only the phone simulator is routed to', () => {
     expect(readStartOptions([], {})).toEqual<StartOptions>({
       port: 8080,
+      consolePort: 8081,
       publicBaseUrl: 'https://voice.example.com',
       isPublic: false,
       authToken: 'local-rig',
@@ -31,6 +32,7 @@ describe('the local rig', () => {
       readStartOptions(['--public-url', 'https://abc.ngrok.app/', '--port', '9000', '--lang', 'ja'], env),
     ).toEqual({
       port: 9000,
+      consolePort: undefined,
       publicBaseUrl: 'https://abc.ngrok.app',
       isPublic: true,
       authToken: 'token',
@@ -38,6 +40,26 @@ describe('the local rig', () => {
       language: 'ja',
       assistantFile: undefined,
     });
+  });
+
+  it('has a web console on a port of its own, unless it is left out', () => {
+    expect(readStartOptions(['--console-port', '0'], {})).toMatchObject({ consolePort: 0 });
+    expect(readStartOptions(['--no-console'], {})).toMatchObject({ consolePort: undefined });
+  });
+
+  it.each([
+    [['--console-port', '8081.5'], '--console-port must be a whole number from 0 to 65535; it is "8081.5".'],
+    [
+      ['--console-port', '9000', '--no-console'],
+      '--console-port cannot be had beside --no-console, which leaves the console out.',
+    ],
+    [
+      ['--console-port', '9000', '--public-url', 'https://abc.ngrok.app'],
+      '--console-port cannot be had beside --public-url, which leaves the console out.',
+    ],
+    [['--port', '8081'], '--port and --console-port must not be the same; both are 8081.'],
+  ])('refuses %j', (argv, sentence) => {
+    expect(problems(argv, { TWILIO_AUTH_TOKEN: 'token' })).toEqual([sentence]);
   });
 
   it('lets the assistant of a document answer', () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -61,20 +62,31 @@ function start(...args: string[]): Started {
 
 function startWith(env: NodeJS.ProcessEnv, ...args: string[]): Started {
   rig = new Started(
-    spawn(process.execPath, ['--import', 'tsx', 'rig/start.ts', '--port', '0', ...args], {
-      cwd: ROOT,
-      // Nothing of the developer's own: a key would let the real assistant answer.
-      env: {
-        PATH: process.env.PATH,
-        HOME: folder,
-        NODE_NO_WARNINGS: '1',
-        ASSISTANT_PARAMETERS: '/voice/other',
-        ...env,
+    // Beside other tests, the console's own port may be taken.
+    spawn(
+      process.execPath,
+      ['--import', 'tsx', 'rig/start.ts', '--port', '0', ...consoleArgs(args), ...args],
+      {
+        cwd: ROOT,
+        // Nothing of the developer's own: a key would let the real assistant answer.
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder,
+          NODE_NO_WARNINGS: '1',
+          ASSISTANT_PARAMETERS: '/voice/other',
+          ...env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
+    ),
   );
   return rig;
+}
+
+function consoleArgs(args: readonly string[]): string[] {
+  return ['--public-url', '--console-port', '--no-console'].some((name) => args.includes(name))
+    ? []
+    : ['--console-port', '0'];
 }
 
 /** The phone rings; what Twilio is answered. */
@@ -133,5 +145,43 @@ describe('the local rig with an assistant of yours', () => {
 
     expect(await started.exitCode()).toBe(2);
     expect(started.complained).toBe(`${file} cannot be read (ENOENT); check --assistant.\n`);
+  });
+});
+
+describe('the web console of the local rig', () => {
+  it('is named before the phone command, and is there', async () => {
+    const started = start();
+    await started.origin();
+
+    const [, url = ''] =
+      /Talk to it: open (http:\S+)\n\nOr call it with the phone simulator/.exec(started.printed) ?? [];
+
+    expect((await fetch(url)).status).toBe(200);
+  });
+
+  it('is not there behind a tunnel, nor where it is left out, and nothing is said of it', async () => {
+    const tunnelled = startWith({ TWILIO_AUTH_TOKEN: 'token' }, '--public-url', 'https://abc.ngrok.app');
+    await tunnelled.origin();
+    expect(tunnelled.printed).not.toContain('Talk to it');
+    await tunnelled.stop();
+
+    const without = start('--no-console');
+    await without.origin();
+    expect(without.printed).not.toContain('Talk to it');
+  });
+
+  it('says what to do when its port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+
+    const started = start('--console-port', String(port));
+
+    expect(await started.exitCode()).toBe(1);
+    expect([started.printed, started.complained]).toEqual([
+      '',
+      'The port of the web console is taken by another program; choose another with --console-port, or leave it out with --no-console.\n',
+    ]);
+    taken.close();
   });
 });

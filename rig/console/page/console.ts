@@ -1,0 +1,3 @@
+import { ConsolePage } from './console-page';
+
+new ConsolePage().start();
