@@ -1,6 +1,7 @@
 import { percentile } from '../../rig/percentile';
 import { type Recording, recordings } from '../../simulator/speech/recordings';
 import type { Bar } from '../bar';
+import { table } from '../table';
 import { asideCall, type AsideResult } from './aside-call';
 
 /** Each way between the phone and the bridge. */
@@ -46,7 +47,7 @@ export function asidesText({ rows, bars: lines }: AsidesBench): string {
     'silent after',
     'worst',
   ];
-  const table = rows.map(({ minimumSpeechMs, asides, sentences }) => {
+  const cells = rows.map(({ minimumSpeechMs, asides, sentences }) => {
     const silentAfterMs = sentences
       .map((result) => result.silentAfterMs)
       .filter((value) => value !== undefined);
@@ -58,21 +59,7 @@ export function asidesText({ rows, bars: lines }: AsidesBench): string {
       ms(percentile(silentAfterMs, 1)),
     ];
   });
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...table].map((cells) => cells[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
-  return [
-    line(head),
-    ...table.map(line),
-    '',
-    ...lines.map(({ text, met }) => `${met ? 'met   ' : 'MISSED'}  ${text}`),
-  ].join('\n');
+  return table(head, cells, lines);
 }
 
 function bars(rows: readonly AsidesRow[]): Bar[] {

@@ -1,5 +1,6 @@
 import { percentile } from '../../rig/percentile';
 import type { Bar } from '../bar';
+import { table } from '../table';
 import { type BargeInResult, bargeInCall } from './barge-in-call';
 import { SCENARIOS } from './scenarios';
 
@@ -55,19 +56,7 @@ export function bargeInText({ results, bars: lines }: BargeInBench): string {
     ms(percentile(result.errorsMs.map(Math.abs), 1)),
     ms(percentile(result.reactionsMs, 0.5)),
   ]);
-  const widths = columns.map((column, index) =>
-    Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)),
-  );
-  const line = (cells: string[]): string =>
-    cells
-      .map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0)))
-      .join('  ');
-  return [
-    line(columns),
-    ...rows.map(line),
-    '',
-    ...lines.map(({ text, met }) => `${met ? 'met   ' : 'MISSED'}  ${text}`),
-  ].join('\n');
+  return table(columns, rows, lines);
 }
 
 function bars(results: readonly BargeInResult[]): Bar[] {

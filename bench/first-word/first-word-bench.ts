@@ -1,5 +1,6 @@
 import { percentile } from '../../rig/percentile';
 import type { Bar } from '../bar';
+import { table } from '../table';
 import { bundleSubject, type SubjectName } from '../subject';
 import { firstWords } from './first-word-call';
 
@@ -59,27 +60,13 @@ export async function runFirstWordBench(): Promise<FirstWordBench> {
 /** The table, one row for each bridge and distance, and the bars below it. */
 export function firstWordText({ rows, bars: lines }: FirstWordBench): string {
   const head = ['first word after the stream’s start', 'round trip', 'median', 'worst'];
-  const table = rows.map(({ name, roundTripMs, heardAfterMs }) => [
+  const cells = rows.map(({ name, roundTripMs, heardAfterMs }) => [
     name,
     `${roundTripMs} ms`,
     ms(percentile(heardAfterMs, 0.5)),
     ms(percentile(heardAfterMs, 1)),
   ]);
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...table].map((cells) => cells[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
-  return [
-    line(head),
-    ...table.map(line),
-    '',
-    ...lines.map(({ text, met }) => `${met ? 'met   ' : 'MISSED'}  ${text}`),
-  ].join('\n');
+  return table(head, cells, lines);
 }
 
 function bars(rows: readonly FirstWordRow[]): Bar[] {
