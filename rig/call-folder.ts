@@ -49,10 +49,10 @@ export class CallFolder {
 
   /** What is wrong with the record of the call, if there was to be one. */
   async recordProblems(callSid: string, { turns }: Pick<CallFigures, 'turns'>): Promise<string[]> {
-    const { records = 'none' } = this.plan;
+    const { records } = this.plan;
+    if (records === undefined) return this.#problemsElsewhere(callSid);
     if (records === 'none') return [];
-    const names = await readdir(join(this.path, STORE), { recursive: true }).catch(() => []);
-    const name = names.find((one) => one.endsWith(`${callSid}.json`) && !one.startsWith(CHECKPOINTS));
+    const name = await recordIn(join(this.path, STORE), callSid);
     if (name === undefined) return ['No record was kept of the call.'];
     const record = JSON.parse(await readFile(join(this.path, STORE, name), 'utf8')) as CallDocument;
     const problems: string[] = [];
@@ -75,8 +75,24 @@ export class CallFolder {
     await rm(this.path, { recursive: true });
   }
 
+  /** Where the plan does not say it, a record is kept where the environment wants it. */
+  async #problemsElsewhere(callSid: string): Promise<string[]> {
+    const { CALL_RECORDS: records = '', CALL_RECORDS_BUCKET: bucket = '' } = this.otherwise;
+    if (['', 'none'].includes(records) || bucket !== '') return [];
+    const folder = this.otherwise.CALL_RECORDS_FOLDER ?? STORE;
+    const isKept = (await recordIn(folder, callSid)) !== undefined;
+    return isKept
+      ? []
+      : [`No record was kept in ${folder}; check that it is a folder that can be written to.`];
+  }
+
   async #hasSound(key: string): Promise<boolean> {
     const file = await stat(join(this.path, STORE, key.replace(PREFIX, ''))).catch(() => undefined);
     return file !== undefined && file.size > WAV_HEADER_BYTES;
   }
+}
+
+async function recordIn(folder: string, callSid: string): Promise<string | undefined> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  return names.find((one) => one.endsWith(`${callSid}.json`) && !one.startsWith(CHECKPOINTS));
 }

@@ -1,3 +1,4 @@
+import { SettingsError } from '../bridge/settings';
 import { readSpeechFile } from '../simulator/speech/speech-file';
 import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
 import { CALL_USAGE, readCallOptions, type ScriptedCallOptions } from './call-options';
@@ -58,7 +59,8 @@ main().then(
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    console.error(error instanceof UsageError ? error.message : error);
-    process.exitCode = error instanceof UsageError ? USAGE_EXIT_CODE : 1;
+    const isUsage = error instanceof UsageError || error instanceof SettingsError;
+    console.error(isUsage ? error.problems.join('\n') : error);
+    process.exitCode = isUsage ? USAGE_EXIT_CODE : 1;
   },
 );

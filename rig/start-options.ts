@@ -1,3 +1,4 @@
+import { isLanguageTag } from '../bridge/contract/assistant/fields';
 import { readCommandLine } from '../terminal/command-line';
 import { PUBLIC_BASE_URL } from './simulated-call';
 import { UsageError } from '../terminal/usage-error';
@@ -39,6 +40,8 @@ USE_OPENAI_REALTIME=false calls are answered turn by turn.`;
 
 /** Signs what the simulated Twilio sends; it opens nothing but a rig on a laptop. */
 export const LOCAL_AUTH_TOKEN = 'local-rig';
+/** Where the phone simulator stands for Twilio's REST API. */
+export const PHONE_REST_PORT = 8082;
 const DEFAULT_PORT = '8080';
 const DEFAULT_CONSOLE_PORT = '8081';
 
@@ -86,8 +89,9 @@ export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv
       `--public-url must be an https origin such as https://abc.ngrok.app, without path or query; it is ${JSON.stringify(publicUrl)}.`,
     );
   }
-  const authToken = env.TWILIO_AUTH_TOKEN;
-  if (publicUrl !== undefined && (authToken === undefined || authToken === '')) {
+  // A setting that is empty is one that is not set.
+  const authToken = env.TWILIO_AUTH_TOKEN === '' ? undefined : env.TWILIO_AUTH_TOKEN;
+  if (publicUrl !== undefined && authToken === undefined) {
     problems.push(
       'TWILIO_AUTH_TOKEN is missing: with --public-url it is needed to know Twilio by its signature.',
     );
@@ -101,6 +105,14 @@ export function readStartOptions(argv: readonly string[], env: NodeJS.ProcessEnv
   }
   if (assistantFile !== undefined && values.lang !== undefined) {
     problems.push('--lang cannot be had beside --assistant: the document says its language.');
+  }
+  if (values.lang !== undefined && !isLanguageTag(values.lang)) {
+    problems.push(`--lang must be a language tag such as ja or en-US; it is ${JSON.stringify(values.lang)}.`);
+  }
+  if (publicUrl === undefined && port === PHONE_REST_PORT) {
+    problems.push(
+      `--port must not be ${PHONE_REST_PORT}: there the phone simulator stands for Twilio's REST API.`,
+    );
   }
   if (problems.length > 0) throw new UsageError(problems);
   return {

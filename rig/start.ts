@@ -14,11 +14,15 @@ import { callLines } from './call-lines';
 import { Console } from './console/console';
 import { Rig } from './rig';
 import { SimulatedOpenAi } from './simulated-openai';
-import { LOCAL_AUTH_TOKEN, readStartOptions, START_USAGE, type StartOptions } from './start-options';
+import {
+  LOCAL_AUTH_TOKEN,
+  PHONE_REST_PORT,
+  readStartOptions,
+  START_USAGE,
+  type StartOptions,
+} from './start-options';
 import { USAGE_EXIT_CODE, UsageError } from '../terminal/usage-error';
 
-/** Where the phone simulator stands for Twilio's REST API. */
-const PHONE_REST_PORT = 8082;
 const PHONE_REST_URL = `http://127.0.0.1:${PHONE_REST_PORT}`;
 
 const PORT_TAKEN = 'The port is taken by another program; choose another with --port.';

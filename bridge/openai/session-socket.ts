@@ -84,6 +84,8 @@ export class SessionSocket implements TextTaker {
   #lastSignAtMs: number;
   /** The last error that was no mere race: a close is understood by it. */
   #lastError = '';
+  /** Why the connection could not be made, or broke, where the system or the peer's HTTP says so. */
+  #socketError: string | undefined;
   #malformed = 0;
   /** What is under the WebSocket once it is open. */
   #wire: Socket | undefined;
@@ -133,7 +135,7 @@ export class SessionSocket implements TextTaker {
     this.#socket.on('pong', () => this.#onSign());
     this.#socket.on('ping', () => this.#onSign());
     this.#socket.on('error', (error) => {
-      if (this.#state !== 'over') this.log.info({ why: error.message }, 'assistant socket error');
+      if (this.#state !== 'over') this.#socketError = error.message;
     });
     this.#socket.on('close', (code, reason) => this.#onClose(code, reason.toString('utf8')));
   }
@@ -259,7 +261,8 @@ export class SessionSocket implements TextTaker {
   }
 
   #onClose(code: number, reason: string): void {
-    const why = [reason, this.#lastError].filter((part) => part !== '').join(', ') || `close code ${code}`;
+    const told = [reason, this.#lastError].filter((part) => part !== '').join(', ');
+    const why = told === '' ? (this.#socketError ?? `close code ${code}`) : told;
     this.#over({ lasting: isLastingRefusal(reason) || isLastingRefusal(this.#lastError), why });
   }
 

@@ -58,8 +58,14 @@ describe('the local rig', () => {
       '--console-port cannot be had beside --public-url, which leaves the console out.',
     ],
     [['--port', '8081'], '--port and --console-port must not be the same; both are 8081.'],
+    [['--port', '8082'], "--port must not be 8082: there the phone simulator stands for Twilio's REST API."],
+    [['--lang', 'japanese'], '--lang must be a language tag such as ja or en-US; it is "japanese".'],
   ])('refuses %j', (argv, sentence) => {
     expect(problems(argv, { TWILIO_AUTH_TOKEN: 'token' })).toEqual([sentence]);
+  });
+
+  it('takes a token that is empty for none', () => {
+    expect(readStartOptions([], { TWILIO_AUTH_TOKEN: '' })).toMatchObject({ authToken: 'local-rig' });
   });
 
   it('lets the assistant of a document answer', () => {

@@ -182,11 +182,13 @@ describe('a line that cannot be opened at once', () => {
   it('is given up when nobody listens there at all', async () => {
     const simulator = await given();
     await simulator.close();
-    const { told } = dial(SYSTEM_CLOCK);
+    const { told, kept } = dial(SYSTEM_CLOCK);
 
     await until(() => told.length > 0);
 
     expect(told).toEqual(['gone: assistant-unreachable']);
+    const over = kept.lines.find(({ msg }) => msg === 'assistant line over');
+    expect(over?.why).toContain('ECONNREFUSED');
   });
 
   it.each([
